@@ -1,0 +1,357 @@
+/**
+ * The initial predicate and the actions, compiled to code that generates states. The order of evaluation, and what counts
+ * as one generated state, follow TLC: every disjunct and every witness of \E leads to a state of its own, and once all
+ * variables have a value the rest of the action is an ordinary predicate.
+ */
+import type { Loc } from '../errors.ts';
+import type { OpSym, VarSym, X } from '../semantics/ir.ts';
+import { type Code, type Ctx, type Env, type Mode, Out, lookup } from './code.ts';
+import { bindArgs, bindLet, genEq } from './expr.ts';
+import type { Gen } from './gen.ts';
+import { bindElement, forEach, forEachBinding } from './sets.ts';
+import { genStore, genStoreCode } from './store.ts';
+
+/** What remains to be satisfied: an expression with its surroundings, or a jump to code that continues elsewhere. */
+type Item = { readonly k: 'x'; readonly x: X; readonly env: Env | undefined } | { readonly k: 'jump'; readonly to: (ctx: Ctx) => string };
+
+/** Rests of an action larger than this become a function when more than one branch leads to them. */
+const INLINE_REST = 12;
+
+/** A control-flow description of one predicate: `init` assigns unprimed variables, otherwise primed ones. */
+export class ActionCompiler {
+  private readonly g: Gen;
+  private readonly init: boolean;
+  /** Called where all conjuncts hold: writes the code that hands the state over. */
+  private readonly emit: (ctx: Ctx) => void;
+
+  constructor(g: Gen, init: boolean, emit: (ctx: Ctx) => void) {
+    this.g = g;
+    this.init = init;
+    this.emit = emit;
+  }
+
+  /** Compiles `x` into the block of `ctx`. */
+  compile(x: X, ctx: Ctx): void {
+    this.item(x, ctx, []);
+  }
+
+  /** Continues with what remains. */
+  private rest(items: readonly Item[], ctx: Ctx): void {
+    const [head, ...tail] = items;
+    if (head === undefined) return this.emit(ctx);
+    if (head.k === 'jump') return ctx.block.out.line(head.to(ctx));
+    if (ctx.assigned.size === this.g.layout.shapes.length) return this.test(this.g.bool(head.x, { ...ctx, env: head.env }), ctx, tail);
+    this.item(head.x, { ...ctx, env: head.env }, tail);
+  }
+
+  /** Goes on only where a condition holds. */
+  private test(js: string, ctx: Ctx, rest: readonly Item[]): void {
+    if (js === 'false') return;
+    if (js === 'true') return this.rest(rest, ctx);
+    const then = this.g.branch(ctx);
+    this.rest(rest, then);
+    ctx.block.out.line(`if (${js}) {`);
+    ctx.block.out.parts.push(then.block.out);
+    ctx.block.out.line('}');
+  }
+
+  private item(x: X, ctx: Ctx, rest: readonly Item[]): void {
+    switch (x.k) {
+      case 'prim':
+        return this.primitive(x, ctx, rest);
+      case 'call':
+        return this.call(x, ctx, rest);
+      case 'ref': {
+        const found = x.sym.k === 'param' ? lookup(ctx.env, x.sym) : undefined;
+        if (found?.binding.k === 'closure') return this.item(found.binding.x, { ...ctx, env: found.binding.env }, rest);
+        return this.predicate(x, ctx, rest);
+      }
+      case 'if': {
+        const go = this.continuation(rest, ctx);
+        return this.fork(this.g.bool(x.cond, ctx), ctx, (c) => this.item(x.then, c, go), (c) => this.item(x.else, c, go));
+      }
+      case 'case':
+        return this.cases(x.arms, x.other, ctx, this.continuation(rest, ctx), x.loc);
+      case 'let':
+        return this.item(x.body, bindLet(this.g, x, ctx), rest);
+      case 'quant':
+        return x.q === 'E' ? this.exists(x, ctx, rest) : this.forall(x, ctx, rest);
+      case 'boxAction': {
+        const go = this.continuation(rest, ctx);
+        this.inBlock(ctx, (c) => this.item(x.action, c, go));
+        return this.inBlock(ctx, (c) => this.unchanged(x.sub, c, go));
+      }
+      case 'angleAction': {
+        const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
+        const changed: X = { k: 'prim', op: '~', args: [same], loc: x.loc };
+        return this.item(x.action, ctx, [{ k: 'x', x: changed, env: ctx.env }, ...rest]);
+      }
+      default:
+        return this.predicate(x, ctx, rest);
+    }
+  }
+
+  private predicate(x: X, ctx: Ctx, rest: readonly Item[]): void {
+    this.test(this.g.bool(x, ctx), ctx, rest);
+  }
+
+  private inBlock(ctx: Ctx, f: (ctx: Ctx) => void): void {
+    const inner = this.g.branch(ctx);
+    f(inner);
+    ctx.block.out.line('{');
+    ctx.block.out.parts.push(inner.block.out);
+    ctx.block.out.line('}');
+  }
+
+  private fork(cond: string, ctx: Ctx, then: (ctx: Ctx) => void, otherwise: (ctx: Ctx) => void): void {
+    if (cond === 'true') return then(ctx);
+    if (cond === 'false') return otherwise(ctx);
+    const yes = this.g.branch(ctx);
+    const no = this.g.branch(ctx);
+    then(yes);
+    otherwise(no);
+    ctx.block.out.line(`if (${cond}) {`);
+    ctx.block.out.parts.push(yes.block.out);
+    ctx.block.out.line('} else {');
+    ctx.block.out.parts.push(no.block.out);
+    ctx.block.out.line('}');
+  }
+
+  private cases(arms: readonly { guard: X; value: X }[], other: X | undefined, ctx: Ctx, rest: readonly Item[], loc: Loc): void {
+    const [arm, ...more] = arms;
+    if (arm === undefined) {
+      if (other !== undefined) return this.item(other, ctx, rest);
+      this.g.fail(ctx, 'Attempted to evaluate a CASE with no conditions true', loc);
+      return;
+    }
+    this.fork(this.g.bool(arm.guard, ctx), ctx, (c) => this.item(arm.value, c, rest), (c) => this.cases(more, other, c, rest, loc));
+  }
+
+  /**
+   * What several branches have in common. A long rest becomes a function, one for each set of variables that the branches
+   * may have assigned when they get there.
+   */
+  private continuation(rest: readonly Item[], ctx: Ctx): readonly Item[] {
+    const size = rest.reduce((n, i) => n + (i.k === 'x' ? this.g.analysis.size(i.x) : 0), 0);
+    if (size <= INLINE_REST) return rest;
+    const functions = new Map<string, string>();
+    const out = new Out();
+    ctx.block.out.parts.push(out);
+    // The jump is resolved where it is reached, since only there the assigned variables are known.
+    return [{ k: 'jump', to: (at) => this.shared(rest, ctx, at, functions, out) }];
+  }
+
+  private shared(rest: readonly Item[], ctx: Ctx, at: Ctx, functions: Map<string, string>, out: Out): string {
+    const key = [...at.assigned].map(([v, m]) => `${v}${m}`).sort().join(' ');
+    let name = functions.get(key);
+    if (name === undefined) {
+      name = this.g.name('k');
+      functions.set(key, name);
+      const inner = this.g.loop({ ...ctx, assigned: at.assigned });
+      this.rest(rest, inner);
+      out.line(`const ${name} = () => {`);
+      out.parts.push(inner.block.out);
+      out.line('};');
+    }
+    return `${name}();`;
+  }
+
+  private primitive(x: X & { k: 'prim' }, ctx: Ctx, rest: readonly Item[]): void {
+    const [a, b] = x.args;
+    if (a === undefined) return this.predicate(x, ctx, rest);
+    switch (x.op) {
+      case '/\\':
+        return this.item(a, ctx, [...x.args.slice(1).map((y): Item => ({ k: 'x', x: y, env: ctx.env })), ...rest]);
+      case '\\/': {
+        const go = x.args.length > 1 ? this.continuation(rest, ctx) : rest;
+        for (const y of x.args) this.inBlock(ctx, (c) => this.item(y, c, go));
+        return;
+      }
+      case '=>': {
+        if (b === undefined) break;
+        const go = this.continuation(rest, ctx);
+        return this.fork(this.g.bool(a, ctx), ctx, (c) => this.item(b, c, go), (c) => this.rest(go, c));
+      }
+      case '=': {
+        const v = this.target(a, ctx);
+        if (v !== undefined && b !== undefined && !ctx.assigned.has(v.index)) return this.assign(v, b, ctx, rest);
+        break;
+      }
+      case '\\in':
+      case '\\subseteq': {
+        const v = this.target(a, ctx);
+        if (v !== undefined && b !== undefined && !ctx.assigned.has(v.index)) {
+          const set: X = x.op === '\\in' ? b : { k: 'prim', op: 'SUBSET', args: [b], loc: b.loc };
+          return this.choose(v, set, ctx, rest);
+        }
+        break;
+      }
+      case 'UNCHANGED':
+        if (!this.init) return this.unchanged(a, ctx, rest);
+        break;
+      default:
+        break;
+    }
+    this.predicate(x, ctx, rest);
+  }
+
+  /** The variable that `x'` (or, in an initial predicate, `x`) names, through parameters and definitions. */
+  private target(x: X, ctx: Ctx): VarSym | undefined {
+    if (!this.init) {
+      if (x.k === 'prim' && x.op === "'" && x.args[0] !== undefined) return this.variable(x.args[0], ctx);
+      const next = this.follow(x, ctx);
+      return next === undefined ? undefined : this.target(next.x, next.ctx);
+    }
+    return this.variable(x, ctx);
+  }
+
+  private variable(x: X, ctx: Ctx): VarSym | undefined {
+    if (x.k === 'ref' && x.sym.k === 'var') return x.sym;
+    const next = this.follow(x, ctx);
+    return next === undefined ? undefined : this.variable(next.x, next.ctx);
+  }
+
+  private follow(x: X, ctx: Ctx): { x: X; ctx: Ctx } | undefined {
+    if (x.k === 'ref' && x.sym.k === 'param') {
+      const found = lookup(ctx.env, x.sym);
+      return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
+    }
+    if (x.k !== 'call' || x.args.length > 0) return undefined;
+    const op = this.g.analysis.target(x.op);
+    if (op.k !== 'op' || op.body === undefined || op.recursive || this.g.model.values.has(op)) return undefined;
+    if (!op.captures) return { x: op.body, ctx: { ...ctx, env: undefined } };
+    const found = lookup(ctx.env, op);
+    return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
+  }
+
+  private with(ctx: Ctx, v: VarSym, where: Mode): Ctx {
+    return { ...ctx, assigned: new Map(ctx.assigned).set(v.index, where) };
+  }
+
+  private assign(v: VarSym, value: X, ctx: Ctx, rest: readonly Item[]): void {
+    const same = this.init ? undefined : this.variable(value, ctx);
+    if (same === v && ctx.mode === 'S') return this.rest(rest, this.with(ctx, v, 'S'));
+    genStore(this.g, v, value, ctx);
+    this.changed(v, ctx);
+    this.rest(rest, this.with(ctx, v, 'T'));
+  }
+
+  private choose(v: VarSym, set: X, ctx: Ctx, rest: readonly Item[]): void {
+    forEach(this.g, set, ctx, (element, inner) => {
+      genStoreCode(this.g, v, element, inner);
+      this.changed(v, inner);
+      this.rest(rest, this.with(inner, v, 'T'));
+    });
+  }
+
+  /** The fingerprint's difference for a variable that was just written. */
+  private changed(v: VarSym, ctx: Ctx): void {
+    const shape = this.g.layout.shapes[v.index];
+    if (this.init || shape === undefined || shape.k === 'set') return;
+    ctx.block.out.line(`diff(${this.g.layout.base[v.index]}, ${shape.size}); D${v.index}a = DA; D${v.index}b = DB;`);
+  }
+
+  private unchanged(x: X, ctx: Ctx, rest: readonly Item[]): void {
+    if (x.k === 'tuple') {
+      const [first, ...more] = x.items;
+      if (first === undefined) return this.rest(rest, ctx);
+      return this.unchanged(first, ctx, [...more.map((y): Item => ({ k: 'x', x: { k: 'prim', op: 'UNCHANGED', args: [y], loc: y.loc }, env: ctx.env })), ...rest]);
+    }
+    if (x.k === 'ref' && x.sym.k === 'var') {
+      if (!ctx.assigned.has(x.sym.index)) return this.rest(rest, this.with(ctx, x.sym, 'S'));
+      return this.test(genEq(this.g, { k: 'prim', op: "'", args: [x], loc: x.loc }, x, ctx).js, ctx, rest);
+    }
+    const next = this.follow(x, ctx);
+    if (next !== undefined) return this.unchanged(next.x, next.ctx, rest);
+    this.predicate({ k: 'prim', op: 'UNCHANGED', args: [x], loc: x.loc }, ctx, rest);
+  }
+
+  private call(x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const op = g.analysis.target(x.op);
+    if (op.k === 'param') {
+      const found = lookup(ctx.env, op);
+      if (found?.binding.k === 'operator') {
+        const env = bindArgs(g, found.binding.op as OpSym, x.args, found.binding.env, ctx);
+        const body = (found.binding.op as OpSym).body;
+        if (body !== undefined) return this.item(body, { ...ctx, env }, rest);
+      }
+      return this.predicate(x, ctx, rest);
+    }
+    if (op.k !== 'op' || op.body === undefined || op.recursive || g.model.values.has(op)) return this.predicate(x, ctx, rest);
+    const captured = op.captures ? lookup(ctx.env, op) : undefined;
+    if (captured?.binding.k === 'closure') return this.item(captured.binding.x, { ...ctx, env: captured.binding.env }, rest);
+    if (captured?.binding.k === 'function') return this.predicate(x, ctx, rest);
+    this.item(op.body, { ...ctx, env: bindArgs(g, op, x.args, captured?.at, ctx) }, rest);
+  }
+
+  private exists(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
+    forEachBinding(this.g, x.bounds, ctx, (inner) => this.item(x.body, inner, rest));
+  }
+
+  /** `\A x \in S : P` as a conjunct: P for each element in turn, so that P may branch or assign. */
+  private forall(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
+    if (!this.branches(x.body) && !this.assigns(x.body, ctx)) return this.predicate(x, ctx, rest);
+    const [first, ...more] = x.bounds;
+    if (first === undefined) return this.item(x.body, ctx, rest);
+    const body: X = more.length === 0 ? x.body : { ...x, bounds: more };
+    const known = this.g.constantOf(first.set);
+    if (known !== undefined && this.g.heap.isEnumerable(known)) {
+      const set = this.g.heap.norm(known);
+      const n = this.g.heap.size(set);
+      const items = Array.from({ length: n }, (_, i): Item => {
+        const key = this.g.heap.elem(set, i);
+        const element: Code = { js: String(key), rep: 'id', konst: key, pos: { set, js: String(i) } };
+        return { k: 'x', x: body, env: bindElement(this.g, first, element, ctx).env };
+      });
+      return this.rest([...items, ...rest], ctx);
+    }
+    if (this.assigns(x.body, ctx) && this.init) return this.predicate(x, ctx, rest);
+    if (this.assigns(x.body, ctx)) throw this.g.unsupported('Assigning variables under \\A over a set that depends on the state', x.loc);
+    this.forallLoop(first, body, ctx, rest);
+  }
+
+  /** The same over a set that is known only at run time: a function that calls itself for the next element. */
+  private forallLoop(bound: (X & { k: 'quant' })['bounds'][number], body: X, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const [s, f, i] = [g.name('s'), g.name('k'), g.name('i')];
+    const done = g.loop(ctx);
+    this.rest(rest, done);
+    const inner = g.loop(ctx);
+    const e = g.tmp(inner, { js: `H.elem(${s}, ${i})`, rep: 'id' });
+    this.item(body, bindElement(g, bound, e, inner), [{ k: 'jump', to: () => `${f}(${i} + 1);` }]);
+    const { out } = ctx.block;
+    out.line(`const ${s} = SET(${g.any(bound.set, ctx)}, ${g.loc(bound.set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`);
+    out.parts.push(done.block.out);
+    out.line('return;\n}');
+    out.parts.push(inner.block.out);
+    out.line(`};\n${f}(0);`);
+  }
+
+  /** Could this, as a conjunct, lead to more than one state? */
+  private branches(x: X): boolean {
+    switch (x.k) {
+      case 'prim':
+        return x.op === '\\/' || (x.op === '/\\' && x.args.some((a) => this.branches(a))) || (x.op === '=>' && x.args[1] !== undefined && this.branches(x.args[1]));
+      case 'quant':
+        return x.q === 'E' || this.branches(x.body);
+      case 'if':
+        return this.branches(x.then) || this.branches(x.else);
+      case 'case':
+        return x.arms.some((a) => this.branches(a.value)) || (x.other !== undefined && this.branches(x.other));
+      case 'let':
+        return this.branches(x.body);
+      case 'call': {
+        const op = this.g.analysis.target(x.op);
+        return op.k === 'op' && op.body !== undefined && !op.recursive && this.branches(op.body);
+      }
+      default:
+        return false;
+    }
+  }
+
+  private assigns(x: X, ctx: Ctx): boolean {
+    if (this.init) return this.g.analysis.varies(x);
+    return this.g.analysis.hasPrime(x) && ctx.assigned.size < this.g.layout.shapes.length;
+  }
+}

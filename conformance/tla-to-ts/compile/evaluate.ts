@@ -1,0 +1,80 @@
+/** Linking generated text to a running function, and the evaluation of constant expressions while compiling. */
+import { TlaError } from '../errors.ts';
+import type { X } from '../semantics/ir.ts';
+import { CONTROL } from './expr.ts';
+import type { Env } from './code.ts';
+import { FUNCTIONS } from './functions.ts';
+import { Gen, type Handler } from './gen.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { genPrimitive } from './primitives.ts';
+import { createRuntime } from './runtime.ts';
+import { SETS } from './sets.ts';
+import type { Model } from '../semantics/model.ts';
+
+const refuseTemporal: Handler = (g, x) => {
+  throw g.unsupported('A temporal formula where a value is expected', x.loc);
+};
+
+const HANDLERS: Readonly<Record<X['k'], Handler>> = {
+  ...CONTROL,
+  ...SETS,
+  ...FUNCTIONS,
+  prim: genPrimitive,
+  boxAction: (g, x, ctx) => {
+    if (x.k !== 'boxAction') throw new Error('internal');
+    const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
+    return g.gen({ k: 'prim', op: '\\/', args: [x.action, same], loc: x.loc }, ctx);
+  },
+  angleAction: (g, x, ctx) => {
+    if (x.k !== 'angleAction') throw new Error('internal');
+    const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
+    const changed: X = { k: 'prim', op: '~', args: [same], loc: x.loc };
+    return g.gen({ k: 'prim', op: '/\\', args: [x.action, changed], loc: x.loc }, ctx);
+  },
+  fairness: refuseTemporal,
+};
+
+/** A generator for one program over `model`. */
+export function createGen(model: Model, layout: Layout): Gen {
+  return new Gen({ heap: model.heap, model, layout, handlers: HANDLERS, evaluate: (g, x) => evaluateConstant(g, x, undefined), constants: new WeakMap() });
+}
+
+/** Where `print` of TLC's Print and PrintT goes while constants are evaluated. */
+const discard = (): void => {};
+
+/**
+ * The value of a constant expression under constant bindings, or undefined where evaluating it fails: then the error is
+ * raised again by the code that needs the value, if it is ever reached.
+ */
+export function evaluateConstant(g: Gen, x: X, env: Env | undefined): number | undefined {
+  const inner = g.fork();
+  const ctx = { ...inner.root('S', true), env };
+  try {
+    const js = inner.any(x, ctx);
+    const run = link(inner, `${ctx.block.out}\nreturn ${js};`, discard).run as () => number;
+    return run();
+  } catch (e) {
+    if (e instanceof TlaError && e.errorClass === 'evaluation') return undefined;
+    if (e instanceof RangeError) return undefined;
+    throw e;
+  }
+}
+
+/** Turns the text of a function body, with the globals of its generator, into a function. */
+export function link(g: Gen, body: string, onPrint: (text: string) => void): { readonly run: unknown; readonly text: string } {
+  const rt = createRuntime(g.heap, g.link.locs, onPrint);
+  const text = [
+    '"use strict";',
+    `const {${Object.keys(rt).join(', ')}} = rt;`,
+    'let P = -1, E = 0;',
+    String(g.link.globals),
+    `return function () {\n${body}\n};`,
+  ].join('\n');
+  const factory = new Function('H', 'R', 'rt', text) as (h: unknown, r: unknown, rt: unknown) => unknown;
+  return { run: factory(g.heap, g.link.refs, rt), text };
+}
+
+/** A layout for code that reads no state. */
+export function emptyLayout(model: Model): Layout {
+  return layoutOf(model.module.variables.map(() => ({ k: 'atom', size: 1 })));
+}

@@ -1,0 +1,180 @@
+/**
+ * The operators of the standard modules that the engine computes itself, by "Module!Operator". Semantics and errors follow
+ * TLC's implementations of these modules (integers of 32 bits that report overflow, \div and % rounding down, ...).
+ */
+import type { Loc } from '../errors.ts';
+import type { Arg, ParamSym, X } from '../semantics/ir.ts';
+import { type Code, type Ctx, isSimple, konst } from './code.ts';
+import type { Gen } from './gen.ts';
+import { pathOf } from './state.ts';
+import { forEach, unfold } from './sets.ts';
+
+export type Native = (g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc) => Code;
+
+const int = (js: string): Code => ({ js, rep: 'int' });
+const bool = (js: string): Code => ({ js, rep: 'bool' });
+const id = (js: string): Code => ({ js, rep: 'id' });
+
+/** Argument `i`, an expression. */
+function value(args: readonly Arg[], i: number): X {
+  const a = args[i];
+  if (a === undefined || a.k === 'opArg') throw new Error('internal: a value argument is missing');
+  return a;
+}
+
+function arithmetic(helper: string): Native {
+  return (g, args, ctx, loc) => int(`${helper}(${g.int(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.loc(loc)})`);
+}
+
+/** `+` and `-`: inline, with the check for overflow. */
+function additive(op: '+' | '-'): Native {
+  return (g, args, ctx, loc) => {
+    const a = g.int(value(args, 0), ctx);
+    const b = g.int(value(args, 1), ctx);
+    return int(`OV(${a} ${op} ${b.startsWith('-') ? `(${b})` : b}, ${g.loc(loc)})`);
+  };
+}
+
+function comparison(op: string): Native {
+  return (g, args, ctx) => {
+    const a = g.int(value(args, 0), ctx);
+    return bool(`(${a} ${op} ${g.int(value(args, 1), ctx)})`);
+  };
+}
+
+/** A method of the heap on interned values. */
+function method(name: string, result: 'id' | 'int' | 'bool' = 'id', lazy = false): Native {
+  return (g, args, ctx, loc) => {
+    const values = args.map((_, i) => g.id(value(args, i), ctx));
+    return { js: g.at(loc, `H.${name}(${values.join(', ')})`), rep: result, ...(lazy ? { lazy } : {}) };
+  };
+}
+
+/** Applies an operator argument to values that have been computed. */
+export function applyOperator(g: Gen, op: Arg, codes: readonly Code[], ctx: Ctx, loc: Loc): Code {
+  if (op.k !== 'opArg') throw new Error('internal: an operator argument is missing');
+  const params = codes.map((_, i): ParamSym => ({ k: 'param', name: `v${i}`, arity: 0, loc }));
+  const inner = params.reduce((c, p, i) => g.bind(c, p, codes[i] as Code), ctx);
+  return g.gen({ k: 'call', op: op.op, args: params.map((sym): X => ({ k: 'ref', sym, loc })), loc }, inner);
+}
+
+function selectSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
+  const s = g.tmpJs(ctx, g.id(value(args, 0), ctx));
+  const z = g.name('z');
+  const i = g.name('i');
+  const t = g.name('s');
+  const inner = g.loop(ctx);
+  const e = g.tmp(inner, id(`H.at(${s}, ${i})`));
+  const test = g.toBool(applyOperator(g, args[1] as Arg, [e], inner, loc), loc);
+  const { out } = ctx.block;
+  out.line(`const ${z} = H.begin();\nfor (let ${i} = 1, ${i}n = ${g.at(loc, `H.len(${s})`)}; ${i} <= ${i}n; ${i}++) {`);
+  out.parts.push(inner.block.out);
+  out.line(`if (${test}) H.push(${e.js});\n}\nconst ${t} = H.seqFrom(${z});`);
+  return id(t);
+}
+
+/** SortSeq(s, Op): stable, by `Op(a, b)` meaning "a before b". */
+function sortSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
+  const s = g.tmpJs(ctx, g.id(value(args, 0), ctx));
+  const inner = g.loop(ctx);
+  const before = g.toBool(applyOperator(g, args[1] as Arg, [id('a'), id('b')], inner, loc), loc);
+  const f = g.name('f');
+  const { out } = ctx.block;
+  out.line(`const ${f} = (a, b) => {`);
+  out.parts.push(inner.block.out);
+  out.line(`return ${before};\n};`);
+  return id(g.at(loc, `SORT(${s}, ${f})`));
+}
+
+function cardinality(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
+  const x = value(args, 0);
+  const path = pathOf(g, x, ctx);
+  if (path?.shape.k === 'set') return int(`${path.buffer}${path.v.index}n`);
+  const { x: set } = unfold(g, x, ctx);
+  if (set.k !== 'setFilter') return int(g.at(loc, `H.cardinality(${g.any(x, ctx)})`));
+  // A filtered set is counted without being built.
+  const n = g.name('n');
+  const scope = g.branch(ctx);
+  forEach(g, x, scope, (_, inner) => inner.block.out.line(`${n}++;`));
+  ctx.block.out.line(`let ${n} = 0;`);
+  ctx.block.out.parts.push(scope.block.out);
+  return int(n);
+}
+
+function len(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
+  const path = pathOf(g, value(args, 0), ctx);
+  if (path?.shape.k === 'fn' && g.heap.isSeq(g.heap.norm(path.shape.dom))) return int(String(path.shape.keys.length));
+  return int(g.at(loc, `H.len(${g.id(value(args, 0), ctx)})`));
+}
+
+/** TLC!Assert and the printing operators act when they are evaluated. */
+function statement(ctx: Ctx, js: string): Code {
+  ctx.block.out.line(`${js};`);
+  return { js: 'true', rep: 'bool' };
+}
+
+const NATURALS: Readonly<Record<string, Native>> = {
+  '+': additive('+'),
+  '-': additive('-'),
+  '*': arithmetic('MUL'),
+  '^': arithmetic('POW'),
+  '\\div': arithmetic('DIV'),
+  '%': arithmetic('MOD'),
+  '<': comparison('<'),
+  '>': comparison('>'),
+  '<=': comparison('<='),
+  '>=': comparison('>='),
+  '..': (g, args, ctx) => ({ js: `H.interval(${g.int(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)})`, rep: 'id', lazy: true }),
+  Nat: (g) => konst(g.heap.nat),
+};
+
+const all = (module: string, table: Readonly<Record<string, Native>>): [string, Native][] => Object.entries(table).map(([n, f]) => [`${module}!${n}`, f]);
+
+export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
+  ...all('Naturals', NATURALS),
+  ...all('Integers', {
+    Int: (g) => konst(g.heap.intSet),
+    '-.': (g, args, ctx, loc) => {
+      const a = g.int(value(args, 0), ctx);
+      return int(/^\d+$/.test(a) ? `-${a}` : `OV(-(${a}), ${g.loc(loc)})`);
+    },
+  }),
+  ...all('Sequences', {
+    Seq: (g, args, ctx) => ({ js: `H.seqSet(${g.any(value(args, 0), ctx)})`, rep: 'id', lazy: true }),
+    Len: len,
+    Head: method('head'),
+    Tail: method('tail'),
+    '\\o': (g, args, ctx, loc) => id(g.at(loc, `CAT(${g.id(value(args, 0), ctx)}, ${g.id(value(args, 1), ctx)})`)),
+    Append: method('append'),
+    SubSeq: (g, args, ctx, loc) => id(g.at(loc, `H.subSeq(${g.id(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.int(value(args, 2), ctx)})`)),
+    SelectSeq: selectSeq,
+  }),
+  ...all('FiniteSets', {
+    IsFiniteSet: (g, args, ctx, loc) => bool(g.at(loc, `H.isFiniteSet(${g.any(value(args, 0), ctx)})`)),
+    Cardinality: cardinality,
+  }),
+  ...all('TLC', {
+    Print: (g, args, ctx) => {
+      const a = g.tmpJs(ctx, g.id(value(args, 0), ctx));
+      const b = g.tmp(ctx, g.gen(value(args, 1), ctx));
+      ctx.block.out.line(`print(${a}, ${g.toId(b)});`);
+      return b;
+    },
+    PrintT: (g, args, ctx) => statement(ctx, `print(${g.id(value(args, 0), ctx)}, -2)`),
+    Assert: (g, args, ctx, loc) => {
+      const test = g.bool(value(args, 0), ctx);
+      const sub = g.branch(ctx);
+      const message = g.id(value(args, 1), sub);
+      ctx.block.out.line(`if (!${isSimple(test) ? test : `(${test})`}) {`);
+      ctx.block.out.parts.push(sub.block.out);
+      return statement(ctx, `assertFailed(${message}, ${g.loc(loc)});\n}`);
+    },
+    ':>': method('single'),
+    '@@': method('fnMerge'),
+    TLCEval: (g, args, ctx) => id(g.tmpJs(ctx, g.id(value(args, 0), ctx))),
+    ToString: (g, args, ctx) => id(`H.str(H.toText(${g.id(value(args, 0), ctx)}))`),
+    Permutations: (g, args, ctx, loc) => id(g.at(loc, `PERMS(${g.id(value(args, 0), ctx)})`)),
+    Any: (g) => konst(g.heap.anySet),
+    SortSeq: sortSeq,
+  }),
+]);

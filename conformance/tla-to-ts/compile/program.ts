@@ -1,0 +1,312 @@
+/** A model compiled for one layout: JavaScript that loads states, generates successors, and evaluates predicates on them. */
+import { type Loc, TlaError } from '../errors.ts';
+import type { X } from '../semantics/ir.ts';
+import type { Model, Named } from '../semantics/model.ts';
+import { ActionCompiler } from './actions.ts';
+import type { Ctx, Mode } from './code.ts';
+import { createGen, evaluateConstant, link } from './evaluate.ts';
+import type { Gen } from './gen.ts';
+import type { Layout } from './layout.ts';
+import { type ActionInstance, splitActions } from './split.ts';
+import { readVariable } from './state.ts';
+import { genStoreCode } from './store.ts';
+
+/** Receives generated states. The next state stands in the program's T buffers while these run. */
+export interface Sink {
+  /** Index of the action instance that is being evaluated; -1 for initial states. Set by the program. */
+  action: number;
+  /** A state with this fingerprint was generated; true: complete it and call `take`. */
+  offer(fpA: number, fpB: number): boolean;
+  take(): void;
+}
+
+export interface Predicate {
+  readonly name: string;
+  readonly x: X;
+  readonly holds: () => boolean;
+}
+
+export interface Program {
+  readonly model: Model;
+  readonly layout: Layout;
+  readonly instances: readonly ActionInstance[];
+  /** The generated source, for those who want to read it. */
+  readonly text: string;
+  setSink(sink: Sink): void;
+  /** Makes the row at `offset` the current state, with its fingerprint; returns the row's length. */
+  load(rows: Int32Array, offset: number, fpA: number, fpB: number): number;
+  /** Computes the fingerprint of the current state from its slots (where the one given to `load` is another). */
+  rehash(): void;
+  /** Length of the next state's row. */
+  rowLength(): number;
+  /** Writes the next state's row; returns its length. */
+  store(rows: Int32Array, offset: number): number;
+  /** Sets the next state from values, one id for each variable; returns nothing. @throws LayoutMismatch */
+  assign(values: readonly number[]): void;
+  /** The fingerprint of the next state, in full. */
+  hash(): void;
+  readonly hashA: () => number;
+  readonly hashB: () => number;
+  /** Generates the initial states, and the successors of the current state. */
+  init(): void;
+  next(): void;
+  /** The values of the variables in the current (S) or the next (T) state. */
+  readS(): number[];
+  readT(): number[];
+  readonly invariants: readonly Predicate[];
+  readonly impliedInits: readonly Predicate[];
+  readonly constraints: readonly Predicate[];
+  readonly actionConstraints: readonly Predicate[];
+  readonly impliedActions: readonly Predicate[];
+  readonly view: (() => number) | undefined;
+  readonly alias: (() => number) | undefined;
+  /** The place of the expression that was being evaluated when an error came up. */
+  position(): Loc | undefined;
+}
+
+/** Compiles a model for a layout. @throws TlaError for what is not supported, and for errors in constants. */
+export function compileProgram(model: Model, layout: Layout, onPrint: (text: string) => void): Program {
+  const g = createGen(model, layout);
+  const parts = new Map<string, string>();
+  stateCode(g);
+  initCode(g);
+  const instances = nextCode(g);
+  const predicates = (items: readonly Named[], prefix: string, mode: Mode): void => items.forEach((p, i) => parts.set(`${prefix}${i}`, predicate(g, p.x, mode)));
+  const boxed = model.impliedActions.map((a): Named => ({ name: a.name, x: { k: 'boxAction', action: a.action, sub: a.sub, loc: a.action.loc } }));
+  predicates(model.invariants, 'inv', 'T');
+  predicates(model.impliedInits, 'ini', 'T');
+  predicates(model.constraints, 'con', 'T');
+  predicates(model.actionConstraints, 'acc', 'S');
+  predicates(boxed, 'act', 'S');
+  if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
+  if (model.alias !== undefined) parts.set('alias', valueFunction(g, model.alias.x, 'T'));
+  const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
+  const body = `return { load, rehash, storeT, lenT, assign, fullHash, hashA: () => HA, hashB: () => HB, init, next, readS, readT, setSink: (s) => { X = s; }, position: () => P, ${exported.join(', ')} };`;
+  const { run, text } = link(g, body, onPrint);
+  const api = (run as () => Record<string, never>)() as unknown as Api;
+  const fn = (key: string): (() => boolean) => api[key] as () => boolean;
+  const table = (items: readonly Named[], prefix: string): Predicate[] => items.map((p, i) => ({ name: p.name, x: p.x, holds: fn(`${prefix}${i}`) }));
+  return {
+    model, layout, instances, text,
+    setSink: api.setSink, load: api.load, rehash: api.rehash, rowLength: api.lenT, store: api.storeT, assign: api.assign, hash: api.fullHash, hashA: api.hashA, hashB: api.hashB,
+    init: api.init, next: api.next, readS: api.readS, readT: api.readT,
+    invariants: table(model.invariants, 'inv'),
+    impliedInits: table(model.impliedInits, 'ini'),
+    constraints: table(model.constraints, 'con'),
+    actionConstraints: table(model.actionConstraints, 'acc'),
+    impliedActions: table(boxed, 'act'),
+    view: model.view === undefined ? undefined : (api['view'] as unknown as () => number),
+    alias: model.alias === undefined ? undefined : (api['alias'] as unknown as () => number),
+    position: () => g.link.locs[api.position()],
+  };
+}
+
+interface Api {
+  readonly [predicate: string]: unknown;
+  readonly setSink: Program['setSink'];
+  readonly load: Program['load'];
+  readonly rehash: () => void;
+  readonly storeT: Program['store'];
+  readonly lenT: () => number;
+  readonly assign: Program['assign'];
+  readonly fullHash: () => void;
+  readonly hashA: () => number;
+  readonly hashB: () => number;
+  readonly init: () => void;
+  readonly next: () => void;
+  readonly readS: () => number[];
+  readonly readT: () => number[];
+  readonly position: () => number;
+}
+
+/** Evaluates the ASSUMEs of a model. @returns the first that is false. */
+export function failedAssumption(model: Model, layout: Layout): Named | undefined {
+  const g = createGen(model, layout);
+  for (const a of model.assumes) {
+    if (g.analysis.varies(a.x)) throw new TlaError('parse', 'An assumption must be a constant expression', a.x.loc);
+    const ctx = g.fork().root('S', true);
+    const inner = g.fork();
+    const js = inner.bool(a.x, ctx);
+    const run = link(inner, `${ctx.block.out}\nreturn ${js};`, () => {}).run as () => boolean;
+    if (!withPlace(run, a.x.loc)) return a;
+  }
+  return undefined;
+}
+
+/** Runs, and gives an error without a place the one that is known. */
+function withPlace<T>(f: () => T, loc: Loc): T {
+  try {
+    return f();
+  } catch (e) {
+    if (e instanceof TlaError) e.loc ??= loc;
+    throw e;
+  }
+}
+
+/** Buffers of the current and the next state, loading, storing, fingerprints. */
+function stateCode(g: Gen): void {
+  const { layout } = g;
+  const { slots, sets } = layout;
+  const key = (v: number): number => slots + v;
+  const out: string[] = [
+    `const S = new Int32Array(${Math.max(1, slots)}), T = new Int32Array(${Math.max(1, slots)});`,
+    'let X, cA = 0, cB = 0, DA = 0, DB = 0, HA = 0, HB = 0;',
+    layout.shapes.map((_, v) => `let D${v}a = 0, D${v}b = 0;`).join(' '),
+    'function diff(o, n) { DA = 0; DB = 0; for (let k = o; k < o + n; k++) { const x = S[k], y = T[k]; if (x !== y) { DA = (DA + mixA(H.hashOfA(y), k) - mixA(H.hashOfA(x), k)) | 0; DB = (DB + mixB(H.hashOfB(y), k) - mixB(H.hashOfB(x), k)) | 0; } } }',
+    ...sets.flatMap((v) => setCode(v, key(v))),
+    `function load(r, o, a, b) { E++; for (let k = 0; k < ${slots}; k++) S[k] = r[o + k]; let q = o + ${slots};`,
+    ...sets.map((v) => `S${v}n = r[q++]; if (S${v}n > S${v}e.length) S${v}e = new Int32Array(S${v}n * 2); for (let k = 0; k < S${v}n; k++) S${v}e[k] = r[q++];`),
+    'cA = a; cB = b; return q - o; }',
+    // Under symmetry or a VIEW the recorded fingerprint is not that of the row.
+    `function rehash() { cA = 0; cB = 0; for (let k = 0; k < ${slots}; k++) { const x = S[k]; cA = (cA + mixA(H.hashOfA(x), k)) | 0; cB = (cB + mixB(H.hashOfB(x), k)) | 0; }`,
+    ...sets.map((v) => `for (let k = 0; k < S${v}n; k++) { const x = S${v}e[k]; cA = (cA + mixA(H.hashOfA(x), ${key(v)})) | 0; cB = (cB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`),
+    '}',
+    `function lenT() { return ${[slots, ...sets.map((v) => `1 + T${v}n`)].join(' + ')}; }`,
+    `function storeT(r, o) { for (let k = 0; k < ${slots}; k++) r[o + k] = T[k]; let q = o + ${slots};`,
+    ...sets.map((v) => `r[q++] = T${v}n; for (let k = 0; k < T${v}n; k++) r[q++] = T${v}e[k];`),
+    'return q - o; }',
+    `function fullHash() { E++; HA = 0; HB = 0; for (let k = 0; k < ${slots}; k++) { const x = T[k]; HA = (HA + mixA(H.hashOfA(x), k)) | 0; HB = (HB + mixB(H.hashOfB(x), k)) | 0; }`,
+    ...sets.map((v) => `for (let k = 0; k < T${v}n; k++) { const x = T${v}e[k]; HA = (HA + mixA(H.hashOfA(x), ${key(v)})) | 0; HB = (HB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`),
+    '}',
+  ];
+  for (const line of out) g.link.globals.line(line);
+  readers(g);
+}
+
+/** A set variable: its elements in TLC's order, in a segment that grows. */
+function setCode(v: number, key: number): string[] {
+  return [
+    `let S${v}e = new Int32Array(64), S${v}n = 0, T${v}e = new Int32Array(64), T${v}n = 0;`,
+    `function copy${v}() { if (S${v}n >= T${v}e.length) T${v}e = new Int32Array(S${v}n * 2 + 8); for (let k = 0; k < S${v}n; k++) T${v}e[k] = S${v}e[k]; T${v}n = S${v}n; D${v}a = 0; D${v}b = 0; }`,
+    `function add${v}(x) { let lo = 0, hi = T${v}n; for (let k = 0; k < hi; k++) if (T${v}e[k] === x) return; while (lo < hi) { const m = (lo + hi) >> 1; if (H.cmp(T${v}e[m], x) < 0) lo = m + 1; else hi = m; }`,
+    `if (T${v}n >= T${v}e.length) { const t = new Int32Array(T${v}n * 2); t.set(T${v}e); T${v}e = t; } for (let k = T${v}n; k > lo; k--) T${v}e[k] = T${v}e[k - 1]; T${v}e[lo] = x; T${v}n++; D${v}a = (D${v}a + mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b + mixB(H.hashOfB(x), ${key})) | 0; }`,
+    `function del${v}(x) { for (let k = 0; k < T${v}n; k++) if (T${v}e[k] === x) { T${v}n--; for (; k < T${v}n; k++) T${v}e[k] = T${v}e[k + 1]; D${v}a = (D${v}a - mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b - mixB(H.hashOfB(x), ${key})) | 0; return; } }`,
+    `function fill${v}(s) { s = H.norm(s); if (H.kind(s) !== 4) mismatch(${v}); T${v}n = H.size(s); if (T${v}n > T${v}e.length) T${v}e = new Int32Array(T${v}n * 2); D${v}a = 0; D${v}b = 0; for (let k = 0; k < T${v}n; k++) { const x = H.elem(s, k); T${v}e[k] = x; D${v}a = (D${v}a + mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b + mixB(H.hashOfB(x), ${key})) | 0; }`,
+    `for (let k = 0; k < S${v}n; k++) { const x = S${v}e[k]; D${v}a = (D${v}a - mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b - mixB(H.hashOfB(x), ${key})) | 0; } }`,
+    `function boxS${v}() { const z = H.begin(); for (let k = 0; k < S${v}n; k++) H.push(S${v}e[k]); return H.setFrom(z); }`,
+    `function boxT${v}() { const z = H.begin(); for (let k = 0; k < T${v}n; k++) H.push(T${v}e[k]); return H.setFrom(z); }`,
+  ];
+}
+
+/** `readS`, `readT`, `assign`: whole values in and out of the buffers. */
+function readers(g: Gen): void {
+  const { variables } = g.model.module;
+  for (const mode of ['S', 'T'] as const) {
+    const ctx = g.root(mode, true);
+    const values = variables.map((v) => readVariable(g, v, ctx, v.loc).js);
+    g.link.globals.line(`function read${mode}() { return [${values.join(', ')}]; }`);
+  }
+  const ctx = g.root('S', true);
+  const lines = variables.map((_, i) => storeLine(g, i, `v[${i}]`, ctx));
+  g.link.globals.line(`function assign(v) { E++; ${lines.join(' ')} }`);
+}
+
+function storeLine(g: Gen, i: number, js: string, ctx: Ctx): string {
+  const sub = g.branch(ctx);
+  const v = g.model.module.variables[i];
+  if (v !== undefined) genStoreCode(g, v, { js, rep: 'id' }, sub);
+  return String(sub.block.out);
+}
+
+/** Writes the call of the function that hands a complete state over; there is one for each way in which variables were assigned. */
+function emitNext(g: Gen, ctx: Ctx): void {
+  const { variables } = g.model.module;
+  const missing = variables.filter((v) => !ctx.assigned.has(v.index));
+  if (missing.length > 0) {
+    g.fail(ctx, `The successor state is not completely specified by the next-state action: no value for ${missing.map((v) => v.name).join(', ')}`, g.model.next?.x.loc ?? (missing[0] as (typeof missing)[number]).loc);
+    return;
+  }
+  const key = `emit/${variables.map((v) => ctx.assigned.get(v.index)).join('')}`;
+  let name = g.functions.get(key);
+  if (name === undefined) {
+    name = g.name('emit');
+    g.functions.set(key, name);
+    const written = variables.filter((v) => ctx.assigned.get(v.index) === 'T');
+    const sum = (h: string): string => `(${[`c${h.toUpperCase()}`, ...written.map((v) => `D${v.index}${h}`)].join(' + ')}) | 0`;
+    const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyLine(g, v.index));
+    g.link.globals.line(`function ${name}() { if (X.offer(${sum('a')}, ${sum('b')})) { E++; ${copies.join(' ')} X.take(); } }`);
+  }
+  ctx.block.out.line(`${name}();`);
+}
+
+/** Completes the next state with a variable that did not change. */
+function copyLine(g: Gen, v: number): string {
+  const shape = g.layout.shapes[v];
+  const base = g.layout.base[v] ?? 0;
+  if (shape === undefined || shape.k === 'set') return `copy${v}();`;
+  if (shape.size <= 8) return Array.from({ length: shape.size }, (_, i) => `T[${base + i}] = S[${base + i}];`).join(' ');
+  return `for (let k = ${base}; k < ${base + shape.size}; k++) T[k] = S[k];`;
+}
+
+function initCode(g: Gen): void {
+  const { init, module } = g.model;
+  const ctx = g.root('T', false);
+  if (init !== undefined) {
+    const compiler = new ActionCompiler(g, true, (at) => {
+      const missing = module.variables.filter((v) => !at.assigned.has(v.index));
+      if (missing.length > 0) g.fail(at, `The initial state is not completely specified: no value for ${missing.map((v) => v.name).join(', ')}`, init.x.loc);
+      else at.block.out.line('fullHash(); if (X.offer(HA, HB)) X.take();');
+    });
+    compiler.compile(init.x, ctx);
+  }
+  g.link.globals.line('function init() {\nX.action = -1;');
+  g.link.globals.parts.push(ctx.block.out);
+  g.link.globals.line('}');
+}
+
+function nextCode(g: Gen): readonly ActionInstance[] {
+  const { next } = g.model;
+  if (next === undefined) {
+    g.link.globals.line('function next() {}');
+    return [];
+  }
+  const instances = splitActions(g, next, (x, env) => evaluateConstant(g, x, env));
+  const compiled = new Map<X, { name: string; syms: readonly unknown[] }[]>();
+  const calls = instances.map((inst, i) => {
+    const syms = inst.bindings.map((b) => b.sym);
+    const same = compiled.get(inst.x)?.find((c) => c.syms.length === syms.length && c.syms.every((s, k) => s === syms[k]));
+    let name = same?.name;
+    if (name === undefined) {
+      name = actionFunction(g, inst);
+      compiled.set(inst.x, [...(compiled.get(inst.x) ?? []), { name, syms }]);
+    }
+    return `X.action = ${i}; ${name}(${inst.bindings.map((b) => b.value).join(', ')});`;
+  });
+  g.link.globals.line(`function next() {\n${calls.join('\n')}\n}`);
+  return instances;
+}
+
+/** One JavaScript function for all instances of an action; its parameters are the constants that they differ in. */
+function actionFunction(g: Gen, inst: ActionInstance): string {
+  const name = g.name('A');
+  const params = inst.bindings.map(() => g.name('p'));
+  let ctx = g.root('S', false);
+  inst.bindings.forEach((b, i) => {
+    ctx = g.bind(ctx, b.sym, { js: params[i] as string, rep: 'id' });
+  });
+  new ActionCompiler(g, false, (at) => emitNext(g, at)).compile(inst.x, ctx);
+  g.link.globals.line(`function ${name}(${params.join(', ')}) {`);
+  g.link.globals.parts.push(ctx.block.out);
+  g.link.globals.line('}');
+  return name;
+}
+
+function predicate(g: Gen, x: X, mode: Mode): string {
+  const name = g.name('pred');
+  const ctx = g.root(mode, true);
+  const js = g.bool(x, ctx);
+  g.link.globals.line(`function ${name}() {`);
+  g.link.globals.parts.push(ctx.block.out);
+  g.link.globals.line(`return ${js};\n}`);
+  return name;
+}
+
+function valueFunction(g: Gen, x: X, mode: Mode): string {
+  const name = g.name('val');
+  const ctx = g.root(mode, true);
+  const js = g.id(x, ctx);
+  g.link.globals.line(`function ${name}() {`);
+  g.link.globals.parts.push(ctx.block.out);
+  g.link.globals.line(`return ${js};\n}`);
+  return name;
+}

@@ -1,0 +1,27 @@
+/** The TLA+ engine: load a specification with its configuration, check it, walk through its states. */
+import type { Source } from './errors.ts';
+import { type Model, buildModel } from './semantics/model.ts';
+import { type ModuleReader, resolveModule } from './semantics/modules.ts';
+import type { ResolvedModule } from './semantics/ir.ts';
+import { parseConfig } from './syntax/config.ts';
+import { parseModule } from './syntax/parser.ts';
+import { Heap } from './values/heap.ts';
+
+export type { CheckOptions } from './explore/check.ts';
+export { checkModel, learnLayout } from './explore/check.ts';
+export type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './explore/result.ts';
+export { type ErrorClass, type Loc, type Source, TlaError, caretLines, exitCodeOf, formatLoc } from './errors.ts';
+export { loadGrammarFrom } from './syntax/grammar.ts';
+export type { Model } from './semantics/model.ts';
+export type { ModuleReader } from './semantics/modules.ts';
+export { Heap } from './values/heap.ts';
+
+/** Parses and resolves a module with all that it reads. The grammar must be loaded. @throws TlaError */
+export function loadModule(source: Source, read: ModuleReader): ResolvedModule {
+  return resolveModule(parseModule(source), { read, parse: parseModule });
+}
+
+/** A module with its configuration, ready to be checked. @throws TlaError */
+export function loadModel(source: Source, config: Source, read: ModuleReader): Model {
+  return buildModel(loadModule(source, read), parseConfig(config), new Heap());
+}

@@ -1,0 +1,277 @@
+/** Module resolution: EXTENDS, INSTANCE (with substitution, parameters, LOCAL), nested modules, the standard modules. */
+import { type Loc, type Source, TlaError } from '../errors.ts';
+import type { Expr, InstanceOf, Module, Unit } from '../syntax/ast.ts';
+import type { ConstSym, OpSym, ParamSym, ResolvedModule, VarSym, X } from './ir.ts';
+import { type ResolveContext, paramSym, recursivePlaceholder, resolveDefinition, resolveExpr } from './resolve.ts';
+import { type Entry, Scope } from './scope.ts';
+import { NATIVE_MODULES, type NativeModule } from './standard.ts';
+
+/** Where modules come from: the text of module `name` for a module that stands at `from`, or undefined. */
+export interface ModuleReader {
+  (name: string, from: Source): Source | undefined;
+}
+
+/** How module texts are read and parsed. */
+export interface LoaderOptions {
+  readonly read: ModuleReader;
+  readonly parse: (source: Source) => Module;
+}
+
+/** Declarations collected for one context (the root, or one instance). */
+interface Context {
+  /** The surroundings that give values to declared names; undefined for the root. */
+  readonly substitution: ((name: string, loc: Loc) => Entry) | undefined;
+  readonly instanceParams: readonly ParamSym[];
+  readonly modules: Map<string, ModuleScope>;
+  readonly constants: ConstSym[];
+  readonly variables: VarSym[];
+  readonly assumes: { name: string | undefined; body: X }[];
+}
+
+/** A resolved module within a context. */
+interface ModuleScope {
+  readonly scope: Scope;
+  readonly definitions: OpSym[];
+  /** Modules nested in it, by name. */
+  readonly nested: Map<string, { module: Module; scope: Scope }>;
+}
+
+/** Resolves the module of `root` and all that it reads. @throws TlaError `parse`. */
+export function resolveModule(root: Module, options: LoaderOptions): ResolvedModule {
+  return new Loader(options).root(root);
+}
+
+class Loader {
+  private readonly options: LoaderOptions;
+  private readonly parsed: Map<string, Module> = new Map();
+  private readonly natives: Map<string, Map<string, Entry>> = new Map();
+  private readonly reading: string[] = [];
+  private readonly used: string[] = [];
+
+  constructor(options: LoaderOptions) {
+    this.options = options;
+  }
+
+  root(module: Module): ResolvedModule {
+    const ctx: Context = { substitution: undefined, instanceParams: [], modules: new Map(), constants: [], variables: [], assumes: [] };
+    this.parsed.set(module.name, module);
+    const resolved = this.module(module, ctx, undefined);
+    return {
+      name: module.name,
+      constants: ctx.constants,
+      variables: ctx.variables,
+      assumes: ctx.assumes,
+      definitions: resolved.definitions,
+      modules: this.used,
+      lookup(name) {
+        const parts = name.split('!');
+        let entry = resolved.scope.lookup(parts[0] ?? '');
+        for (const part of parts.slice(1)) entry = entry?.k === 'instance' ? entry.entries.get(part) : undefined;
+        if (entry?.k === 'op') return entry.op;
+        return entry?.k === 'sym' && entry.sym.k !== 'param' ? entry.sym : undefined;
+      },
+    };
+  }
+
+  /** The parsed text of a module that another one names. */
+  private load(name: string, from: Source, loc: Loc): Module {
+    const known = this.parsed.get(name);
+    if (known !== undefined) return known;
+    const source = this.options.read(name, from);
+    if (source === undefined) throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
+    const module = this.options.parse(source);
+    if (module.name !== name) throw new TlaError('parse', `File ${source.path} holds module ${module.name}, not ${name}`, module.loc);
+    this.parsed.set(name, module);
+    return module;
+  }
+
+  private module(module: Module, ctx: Context, outer: Scope | undefined): ModuleScope {
+    if (this.reading.includes(module.name)) throw new TlaError('parse', `Circular dependency among modules: ${[...this.reading, module.name].join(' -> ')}`, module.loc);
+    this.reading.push(module.name);
+    if (!this.used.includes(module.name)) this.used.push(module.name);
+    const resolved: ModuleScope = { scope: new Scope(outer), definitions: [], nested: new Map() };
+    for (const ext of module.extends) this.extend(ext.name, resolved, ctx, module, ext.loc);
+    const declared = new Map<string, OpSym>();
+    for (const unit of module.units) this.unit(unit, module, resolved, ctx, declared);
+    for (const [name, op] of declared) {
+      if (op.body === undefined) throw new TlaError('parse', `${name} is declared RECURSIVE but not defined`, op.loc);
+    }
+    this.reading.pop();
+    return resolved;
+  }
+
+  private extend(name: string, into: ModuleScope, ctx: Context, from: Module, loc: Loc): void {
+    const native = NATIVE_MODULES.get(name);
+    if (native !== undefined) {
+      for (const [n, e] of this.native(name, native)) into.scope.define(n, e, loc);
+      return;
+    }
+    const nested = into.nested.get(name);
+    let resolved = ctx.modules.get(name);
+    if (resolved === undefined) {
+      resolved = this.module(nested?.module ?? this.load(name, from.source, loc), ctx, nested?.scope);
+      ctx.modules.set(name, resolved);
+    }
+    for (const [n, e] of resolved.scope.names) if (!e.local) into.scope.define(n, e, loc);
+    for (const [n, m] of resolved.nested) into.nested.set(n, m);
+  }
+
+  /** The operators of a standard module; one symbol for each, however often it is extended. */
+  private native(name: string, module: NativeModule): Map<string, Entry> {
+    const known = this.natives.get(name);
+    if (known !== undefined) return known;
+    const entries = new Map<string, Entry>();
+    for (const ext of module.extends) {
+      const m = NATIVE_MODULES.get(ext);
+      if (m !== undefined) for (const [n, e] of this.native(ext, m)) entries.set(n, e);
+    }
+    const source: Source = { path: `${name}.tla`, text: '' };
+    const loc: Loc = { source, line: 1, col: 1, endLine: 1, endCol: 1 };
+    for (const o of module.operators) {
+      const params = o.params.map((arity, i): ParamSym => ({ k: 'param', name: `a${i + 1}`, arity, loc }));
+      const op: OpSym = { k: 'op', name: o.name, module: name, loc, params, instanceParams: 0, body: undefined, native: o.name, recursive: false, captures: false };
+      entries.set(o.name, { k: 'op', op, prefix: [], local: false });
+    }
+    this.natives.set(name, entries);
+    return entries;
+  }
+
+  private unit(unit: Unit, module: Module, into: ModuleScope, ctx: Context, declared: Map<string, OpSym>): void {
+    const { scope } = into;
+    const rctx = this.resolveContext(module, into, ctx);
+    switch (unit.k) {
+      case 'constants':
+        for (const d of unit.decls) scope.define(d.name, this.declare(ctx, { k: 'const', name: d.name, arity: d.arity, loc: d.loc }), d.loc);
+        return;
+      case 'variables':
+        for (const d of unit.decls) scope.define(d.name, this.declare(ctx, { k: 'var', name: d.name, index: ctx.variables.length, loc: d.loc }), d.loc);
+        return;
+      case 'recursive':
+        for (const d of unit.decls) {
+          const op = recursivePlaceholder(d, rctx, false);
+          declared.set(d.name, op);
+          scope.define(d.name, { k: 'op', op, prefix: ctx.instanceParams, local: false }, d.loc);
+        }
+        return;
+      case 'opDef':
+      case 'fcnDef': {
+        const before = declared.get(unit.name);
+        const op = resolveDefinition(unit, scope, rctx, false, before);
+        into.definitions.push(op);
+        if (before === undefined) scope.define(unit.name, { k: 'op', op, prefix: ctx.instanceParams, local: unit.local }, unit.nameLoc);
+        return;
+      }
+      case 'moduleDef':
+        scope.define(unit.name, this.namedInstance(unit, module, into, ctx), unit.nameLoc);
+        return;
+      case 'instance':
+        this.unnamedInstance(unit, module, into, ctx);
+        return;
+      case 'assume': {
+        if (unit.body === undefined) return;
+        const body = resolveExpr(unit.body, scope, rctx);
+        if (ctx.substitution === undefined) ctx.assumes.push({ name: unit.name, body });
+        return;
+      }
+      case 'theorem':
+        // A theorem is resolved for its errors only: the checker proves nothing with it.
+        if (unit.body !== undefined) resolveExpr(unit.body, scope, rctx);
+        return;
+      case 'module':
+        into.nested.set(unit.module.name, { module: unit.module, scope });
+        scope.define(unit.module.name, { k: 'module', local: true }, unit.loc);
+        return;
+    }
+  }
+
+  private resolveContext(module: Module, into: ModuleScope, ctx: Context): ResolveContext {
+    return {
+      moduleName: module.name,
+      instanceParams: ctx.instanceParams,
+      instantiate: (unit, scope) => this.namedInstance(unit, module, { ...into, scope }, ctx),
+    };
+  }
+
+  /** A declared name: a symbol of the root context, or what an instance puts in its place. */
+  private declare(ctx: Context, sym: ConstSym | VarSym): Entry {
+    if (ctx.substitution !== undefined) return ctx.substitution(sym.name, sym.loc);
+    if (sym.k === 'const') ctx.constants.push(sym);
+    else ctx.variables.push(sym);
+    return { k: 'sym', sym, local: false };
+  }
+
+  private namedInstance(unit: Extract<Unit, { k: 'moduleDef' }>, module: Module, into: ModuleScope, ctx: Context): Entry {
+    const params = unit.params.map(paramSym);
+    const inner = new Scope(into.scope);
+    for (const p of params) inner.define(p.name, { k: 'sym', sym: p, local: true }, p.loc);
+    const all = [...ctx.instanceParams, ...params];
+    const resolved = this.instance(unit.instance, module, { ...into, scope: inner }, ctx, all);
+    const entries = new Map([...resolved].map(([n, e]) => [n, e] as const));
+    return { k: 'instance', prefix: ctx.instanceParams, params, entries, module: unit.instance.module, local: unit.local };
+  }
+
+  private unnamedInstance(unit: Extract<Unit, { k: 'instance' }>, module: Module, into: ModuleScope, ctx: Context): void {
+    const entries = this.instance(unit.instance, module, into, ctx, ctx.instanceParams);
+    for (const [name, e] of entries) {
+      if (e.k === 'op' && !into.definitions.includes(e.op) && e.op.native === undefined) into.definitions.push(e.op);
+      into.scope.define(name, unit.local && !e.local ? { ...e, local: true } : e, unit.loc);
+    }
+  }
+
+  /** The definitions of an instantiated module, with its declared names replaced. Declarations themselves are not exported. */
+  private instance(instance: InstanceOf, module: Module, into: ModuleScope, ctx: Context, params: readonly ParamSym[]): Map<string, Entry> {
+    const native = NATIVE_MODULES.get(instance.module);
+    if (native !== undefined) return this.native(instance.module, native);
+    const nested = into.nested.get(instance.module);
+    const target = nested?.module ?? this.load(instance.module, module.source, instance.loc);
+    const rctx = this.resolveContext(module, into, ctx);
+    const given = new Map<string, Entry>();
+    for (const s of instance.substitutions) given.set(s.name, substitutionEntry(s.value, into.scope, rctx));
+    const declaredNames = new Set<string>();
+    const substitution = (name: string, loc: Loc): Entry => {
+      declaredNames.add(name);
+      const entry = given.get(name) ?? into.scope.lookup(name);
+      if (entry === undefined) throw new TlaError('parse', `INSTANCE ${instance.module}: no value is given for ${name} (declared at line ${loc.line} of ${target.name})`, instance.loc);
+      if (entry.k === 'sym') return { k: entry.sym.k !== 'var' && entry.sym.arity > 0 ? 'substOp' : 'subst', ...asSubstitution(entry.sym, instance.loc), local: true } as Entry;
+      if (entry.k === 'op') return operatorSubstitution(entry, instance.loc);
+      return { ...entry, local: true };
+    };
+    const inner: Context = { substitution, instanceParams: params, modules: new Map(), constants: [], variables: [], assumes: [] };
+    const resolved = this.module(target, inner, nested?.scope);
+    const unknown = instance.substitutions.find((s) => !declaredNames.has(s.name));
+    if (unknown !== undefined) throw new TlaError('parse', `Module ${instance.module} declares no constant or variable ${unknown.name}`, unknown.loc);
+    return new Map([...resolved.scope.names].filter(([, e]) => !e.local));
+  }
+}
+
+function asSubstitution(sym: ConstSym | VarSym | ParamSym, loc: Loc): { value: X; op: ConstSym | ParamSym | undefined } {
+  return { value: { k: 'ref', sym, loc }, op: sym.k === 'var' ? undefined : sym };
+}
+
+/** `c <- Op`: an operator of the surroundings stands for a declared name. */
+function operatorSubstitution(entry: Extract<Entry, { k: 'op' }>, loc: Loc): Entry {
+  const own = entry.op.params.length - entry.prefix.length;
+  if (own > 0) return { k: 'substOp', op: entry.op, local: true };
+  const args = entry.prefix.map((sym): X => ({ k: 'ref', sym, loc }));
+  return { k: 'subst', value: { k: 'call', op: entry.op, args, loc }, local: true };
+}
+
+function substitutionEntry(value: Expr, scope: Scope, ctx: ResolveContext): Entry {
+  if (value.k === 'lambda') {
+    const inner = new Scope(scope);
+    const params = value.params.map(paramSym);
+    for (const p of params) inner.define(p.name, { k: 'sym', sym: p, local: true }, p.loc);
+    const op: OpSym = {
+      k: 'op', name: 'LAMBDA', module: ctx.moduleName, loc: value.loc, params, instanceParams: 0,
+      body: resolveExpr(value.body, inner, ctx), native: undefined, recursive: false, captures: true,
+    };
+    return { k: 'substOp', op, local: true };
+  }
+  if (value.k === 'id') {
+    const entry = scope.lookup(value.name);
+    if (entry?.k === 'op' && entry.op.params.length > entry.prefix.length) return { k: 'substOp', op: entry.op, local: true };
+    if (entry?.k === 'substOp') return { ...entry, local: true };
+    if (entry?.k === 'sym' && entry.sym.k !== 'var' && entry.sym.arity > 0) return { k: 'substOp', op: entry.sym, local: true };
+  }
+  return { k: 'subst', value: resolveExpr(value, scope, ctx), local: true };
+}

@@ -1,0 +1,56 @@
+/** Name scopes: what a name means at a point of a module. */
+import { type Loc, TlaError, formatLoc } from '../errors.ts';
+import type { Callee, ConstSym, OpSym, ParamSym, VarSym, X } from './ir.ts';
+
+/** What a name can stand for. */
+export type Entry =
+  | { readonly k: 'sym'; readonly sym: ConstSym | VarSym | ParamSym; readonly local: boolean }
+  /** A definition; `prefix`: the parameters of the instance that it stands in, passed on by every reference from inside. */
+  | { readonly k: 'op'; readonly op: OpSym; readonly prefix: readonly ParamSym[]; readonly local: boolean }
+  /** A constant or variable of an instantiated module: the expression or operator that is put in its place. */
+  | { readonly k: 'subst'; readonly value: X; readonly local: boolean }
+  | { readonly k: 'substOp'; readonly op: Callee; readonly local: boolean }
+  /** `I(p) == INSTANCE M`: a name space. `prefix`: the parameters of the instance that it stands in. */
+  | { readonly k: 'instance'; readonly prefix: readonly ParamSym[]; readonly params: readonly ParamSym[]; readonly entries: ReadonlyMap<string, Entry>; readonly module: string; readonly local: boolean }
+  /** A nested module, to be instantiated. */
+  | { readonly k: 'module'; readonly local: boolean };
+
+/** A scope: its own names, then those of its surroundings. */
+export class Scope {
+  readonly names: Map<string, Entry> = new Map();
+  readonly outer: Scope | undefined;
+
+  constructor(outer?: Scope) {
+    this.outer = outer;
+  }
+
+  lookup(name: string): Entry | undefined {
+    for (let s: Scope | undefined = this; s !== undefined; s = s.outer) {
+      const e = s.names.get(name);
+      if (e !== undefined) return e;
+    }
+    return undefined;
+  }
+
+  /** Binds a name; the same thing twice is fine (a module extended along two paths), another thing is an error as in SANY. */
+  define(name: string, entry: Entry, loc: Loc): void {
+    const old = this.lookup(name);
+    if (old !== undefined && !sameEntry(old, entry)) {
+      const where = placeOf(old);
+      throw new TlaError('parse', `Multiple declarations or definitions for symbol ${name}${where === undefined ? '' : ` (the other one: ${formatLoc(where)})`}`, loc);
+    }
+    this.names.set(name, entry);
+  }
+}
+
+function sameEntry(a: Entry, b: Entry): boolean {
+  if (a.k === 'op' && b.k === 'op') return a.op === b.op || (a.op.loc.source === b.op.loc.source && a.op.loc.line === b.op.loc.line && a.op.loc.col === b.op.loc.col);
+  if (a.k === 'sym' && b.k === 'sym') return a.sym === b.sym;
+  return a.k === b.k && a.k !== 'op' && a.k !== 'sym';
+}
+
+function placeOf(e: Entry): Loc | undefined {
+  if (e.k === 'op') return e.op.native === undefined ? e.op.loc : undefined;
+  if (e.k === 'sym') return e.sym.loc;
+  return undefined;
+}

@@ -1,0 +1,72 @@
+/** From the text of a TLA+ file to its abstract syntax. */
+import { Parser } from 'web-tree-sitter';
+import type { Source } from '../errors.ts';
+import { TlaError } from '../errors.ts';
+import type { Module } from './ast.ts';
+import type { Build } from './build-context.ts';
+import { buildExpr } from './build-expr.ts';
+import { buildDefinition, buildModule } from './build-module.ts';
+import type { Grammar } from './grammar.ts';
+import { grammarOrThrow } from './grammar.ts';
+import type { Extent } from './input.ts';
+import { inputOf, modulesOf, reader } from './input.ts';
+import { explainSyntaxError } from './syntax-error.ts';
+import type { Context, Cst } from './tree.ts';
+import { contextOf, locAt, need, readTree } from './tree.ts';
+
+/**
+ * Parses the first module of a file; what follows it is ignored, as in TLA+. The grammar must be loaded. Throws
+ * `TlaError`, and nothing else, for a text that is not a module.
+ */
+export function parseModule(source: Source): Module {
+  const cx = contextOf(source);
+  return parseExtent(cx, modulesOf(source.text)[0] ?? noModule(cx));
+}
+
+/** Parses every module of a file that holds several, in their order. */
+export function parseModules(source: Source): readonly Module[] {
+  const cx = contextOf(source);
+  const extents = modulesOf(source.text);
+  if (extents.length === 0) noModule(cx);
+  return extents.map((extent) => parseExtent(cx, extent));
+}
+
+function noModule(cx: Context): never {
+  throw new TlaError('parse', 'the file contains no module: a module starts with ---- MODULE Name ---- and ends with ====', locAt(cx, 0, 0));
+}
+
+function parseExtent(cx: Context, extent: Extent): Module {
+  if (extent.unclosed !== undefined) throw new TlaError('parse', 'this comment is never closed', locAt(cx, extent.unclosed, extent.unclosed + 2));
+  const grammar = grammarOrThrow();
+  const build: Build = { ...cx, expr: (node) => buildExpr(build, node), definition: (node) => buildDefinition(build, node, false) };
+  try {
+    const root = parseTree(grammar, cx, extent);
+    return buildModule(build, need(cx, root, root.children.find((c) => c.type === 'module')));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TlaError('unsupported', 'this module is nested too deeply', locAt(cx, extent.start, extent.start + 4), 'deep nesting');
+  }
+}
+
+function parseTree(grammar: Grammar, cx: Context, extent: Extent): Cst {
+  const input = inputOf(cx.source.text, extent);
+  const parser = new Parser();
+  try {
+    parser.setLanguage(grammar.language);
+    const tree = parser.parse(reader(input));
+    if (tree === null) throw explainSyntaxError(parser, cx, input);
+    try {
+      if (tree.rootNode.hasError) throw explainSyntaxError(parser, cx, input);
+      const cursor = tree.walk();
+      try {
+        return readTree(cursor, grammar, input);
+      } finally {
+        cursor.delete();
+      }
+    } finally {
+      tree.delete();
+    }
+  } finally {
+    parser.delete();
+  }
+}
