@@ -2,6 +2,7 @@
  * The second half of the build, after `tsc -b`: makes `dist/` hold exactly what the sources say.
  * The compiler neither copies assets nor deletes the output of a source that is gone; an old file that still loads would hide a broken import.
  */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -24,7 +25,7 @@ function filesBelow(directory: string): string[] {
 function wanted(): Map<string, string | undefined> {
   const want = new Map<string, string | undefined>();
   for (const part of parts) {
-    want.set(join('dist', part, '.tsbuildinfo'), undefined);
+    if (existsSync(join(root, part))) want.set(join('dist', part, '.tsbuildinfo'), undefined);
     for (const file of filesBelow(part)) {
       if (file.endsWith('tsconfig.json')) continue;
       if (file.endsWith('.ts')) for (const output of outputs) want.set(join('dist', file.slice(0, -'.ts'.length) + output), undefined);
@@ -47,6 +48,14 @@ function copyIfNewer(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
+/** The compiler trusts its own notes; if an output was deleted behind its back, it has to write everything again. */
+function compileAgain(): void {
+  const compiler = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
+  execFileSync(process.execPath, [compiler, '-b', '--force'], { cwd: root, stdio: 'inherit' });
+}
+
 const want = wanted();
+const missing = [...want].some(([to, from]) => from === undefined && !existsSync(join(root, to)));
+if (missing) compileAgain();
 for (const [to, from] of want) if (from !== undefined) copyIfNewer(from, join(root, to));
 for (const file of parts.flatMap((part) => filesBelow(join('dist', part)))) if (!want.has(file)) rmSync(join(root, file));

@@ -74,17 +74,17 @@ ASSUME OwnerAssumption == Owner \in [Ballot -> Proposer] /\ Input \in [Proposer 
 
 \* The messages of the four half-phases. A promise carries the second of the acceptor's numbers with its value, because
 \* that is what the proposer has to know; no other message says more than its ballot, its sender and its value.
-Prepare(b) == [type |-> "1a", bal |-> b]
-Promise(a, b, vb, v) == [type |-> "1b", acc |-> a, bal |-> b, maxVBal |-> vb, maxVal |-> v]
-Accept(b, v) == [type |-> "2a", bal |-> b, val |-> v]
-Accepted(a, b, v) == [type |-> "2b", acc |-> a, bal |-> b, val |-> v]
+Msg1a(b) == [type |-> "1a", bal |-> b]
+Msg1b(a, b, vb, v) == [type |-> "1b", acc |-> a, bal |-> b, maxVBal |-> vb, maxVal |-> v]
+Msg2a(b, v) == [type |-> "2a", bal |-> b, val |-> v]
+Msg2b(a, b, v) == [type |-> "2b", acc |-> a, bal |-> b, val |-> v]
 
 \* All the messages there can be, so that TypeOK can say what msgs is a set of.
 Message ==
-    {Prepare(b) : b \in Ballot}
-    \cup {Promise(a, b, vb, v) : a \in Acceptor, b \in Ballot, vb \in Ballot \cup {-1}, v \in Value \cup {None}}
-    \cup {Accept(b, v) : b \in Ballot, v \in Value}
-    \cup {Accepted(a, b, v) : a \in Acceptor, b \in Ballot, v \in Value}
+    {Msg1a(b) : b \in Ballot}
+    \cup {Msg1b(a, b, vb, v) : a \in Acceptor, b \in Ballot, vb \in Ballot \cup {-1}, v \in Value \cup {None}}
+    \cup {Msg2a(b, v) : b \in Ballot, v \in Value}
+    \cup {Msg2b(a, b, v) : a \in Acceptor, b \in Ballot, v \in Value}
 
 \* Sending what was sent before changes nothing: to a receiver a copy is a duplicate, which may come anyway.
 Send(m) == msgs' = msgs \cup {m}
@@ -113,16 +113,16 @@ Phase1a(p, b) ==
     /\ bal' = [bal EXCEPT ![p] = b]
     /\ phase' = [phase EXCEPT ![p] = "prepare"]
     /\ promises' = [promises EXCEPT ![p] = {}]
-    /\ Send(Prepare(b))
+    /\ Send(Msg1a(b))
     /\ UNCHANGED <<acceptorVars, learned>>
 
 \* Phase 1(b), section 2.2: acceptor a promises to accept nothing below b, if b is higher than all that it has seen, and
 \* reports the highest ballot in which it accepted, with the value.
 Phase1b(a, b) ==
-    /\ Prepare(b) \in msgs
+    /\ Msg1a(b) \in msgs
     /\ b > maxBal[a]
     /\ maxBal' = [maxBal EXCEPT ![a] = b]
-    /\ Send(Promise(a, b, maxVBal[a], maxVal[a]))
+    /\ Send(Msg1b(a, b, maxVBal[a], maxVal[a]))
     /\ UNCHANGED <<proposerVars, maxVBal, maxVal, learned>>
 
 \* The acceptors whose promises p holds.
@@ -158,23 +158,23 @@ Phase2a(p, v) ==
     /\ MayPropose(p, v)
     /\ phase' = [phase EXCEPT ![p] = "idle"]
     /\ promises' = [promises EXCEPT ![p] = {}]
-    /\ Send(Accept(bal[p], v))
+    /\ Send(Msg2a(bal[p], v))
     /\ UNCHANGED <<bal, acceptorVars, learned>>
 
 \* Phase 2(b), section 2.2: acceptor a accepts v at b unless it has promised not to. Both numbers move: to accept at b is
 \* also to have seen b, so that nothing lower is accepted afterwards.
 Phase2b(a, b, v) ==
-    /\ Accept(b, v) \in msgs
+    /\ Msg2a(b, v) \in msgs
     /\ b >= maxBal[a]
     /\ maxBal' = [maxBal EXCEPT ![a] = b]
     /\ maxVBal' = [maxVBal EXCEPT ![a] = b]
     /\ maxVal' = [maxVal EXCEPT ![a] = v]
-    /\ Send(Accepted(a, b, v))
+    /\ Send(Msg2b(a, b, v))
     /\ UNCHANGED <<proposerVars, learned>>
 
 \* The acceptors that say they accepted v at b. Both are asked for: (1, v) from one acceptor and (3, v) from another are
 \* two halves of nothing.
-AcceptedBy(b, v) == {a \in Acceptor : Accepted(a, b, v) \in msgs}
+AcceptedBy(b, v) == {a \in Acceptor : Msg2b(a, b, v) \in msgs}
 
 \* Learning, section 2.3: learner l has heard from a quorum that accepted v at b. Which acceptances have reached it is not
 \* kept: if too few have, the step is not taken yet, and what it collected would be volatile anyway.
@@ -247,11 +247,11 @@ LearnedIsChosen == \A l \in Learner : learned[l] # None => learned[l] \in chosen
 
 \* At one ballot only one value is proposed, so that acceptors at one ballot cannot disagree.
 OneValuePerBallot ==
-    \A b \in Ballot, v, w \in Value : Accept(b, v) \in msgs /\ Accept(b, w) \in msgs => v = w
+    \A b \in Ballot, v, w \in Value : Msg2a(b, v) \in msgs /\ Msg2a(b, w) \in msgs => v = w
 
 \* What is accepted was proposed at that ballot: acceptors do not make values up.
 AcceptedWasProposed ==
-    \A m \in msgs : m.type = "2b" => Accept(m.bal, m.val) \in msgs
+    \A m \in msgs : m.type = "2b" => Msg2a(m.bal, m.val) \in msgs
 
 \* Of an acceptor's two numbers, the one it accepted at is never above the one it has seen.
 VotedBelowSeen == \A a \in Acceptor : maxVBal[a] <= maxBal[a]
@@ -259,7 +259,7 @@ VotedBelowSeen == \A a \in Acceptor : maxVBal[a] <= maxBal[a]
 \* The second number, with its value, is indeed the acceptor's highest vote: what a promise reports is the truth.
 LastVoteRemembered ==
     \A a \in Acceptor :
-        /\ maxVBal[a] # -1 => Accepted(a, maxVBal[a], maxVal[a]) \in msgs
+        /\ maxVBal[a] # -1 => Msg2b(a, maxVBal[a], maxVal[a]) \in msgs
         /\ \A m \in msgs : m.type = "2b" /\ m.acc = a => m.bal <= maxVBal[a]
 
 \* A promise for b is kept: no vote of its sender lies between the vote that it reported and b, now or ever after.

@@ -3,7 +3,7 @@ import { type Callee, type OpSym, type ParamSym, type X, forEachChild } from '..
 import type { Model } from '../semantics/model.ts';
 
 /** Natives whose value is not determined by their arguments. */
-const IMPURE = new Set(['RandomElement', 'JavaTime', 'TLCGet', 'TLCSet', 'Print', 'PrintT', 'Assert']);
+const IMPURE = new Set(['RandomElement', 'JavaTime', 'TLCGet', 'TLCSet', 'Print', 'PrintT', 'Assert'].map((n) => `TLC!${n}`));
 
 interface Info {
   /** Reads a variable, or contains a prime or a temporal operator. */
@@ -22,6 +22,10 @@ export interface Analysis {
   target(op: Callee): Callee;
   /** Does the value depend on this parameter? */
   mentions(x: X, p: ParamSym): boolean;
+  /** Indices of the variables that the value may depend on. */
+  variables(x: X): readonly number[];
+  /** Does evaluating it walk through a set? */
+  loops(x: X): boolean;
   /** Number of nodes. */
   size(x: X): number;
   /** Does `f[x \in S] == e` use f in e? */
@@ -100,7 +104,7 @@ export function createAnalysis(model: Model): Analysis {
     const t = target(op);
     if (t.k === 'param') free.add(t);
     if (t.k !== 'op' || model.values.has(t)) return;
-    if (t.native !== undefined) setImpure(IMPURE.has(t.native) && t.module === 'TLC');
+    if (t.native !== undefined) setImpure(IMPURE.has(t.native));
     else if (t.captures && t.name !== 'LAMBDA') free.add(t);
     addOperator(t, add);
   };
@@ -166,7 +170,7 @@ export function createAnalysis(model: Model): Analysis {
       case 'call': {
         const t = target(x.op);
         if (t.k !== 'op') return false;
-        if (t.native !== undefined) return t.module !== 'TLC' && x.args.some((a) => a.k !== 'opArg' && forces(a, p));
+        if (t.native !== undefined) return !t.native.startsWith('TLC!') && x.args.some((a) => a.k !== 'opArg' && forces(a, p));
         const s = strictParams(t);
         return x.args.some((a, i) => a.k !== 'opArg' && s.has(i) && forces(a, p));
       }
@@ -213,9 +217,51 @@ export function createAnalysis(model: Model): Analysis {
     return out;
   };
 
+  const variableSets = new WeakMap<X, readonly number[]>();
+  const variables = (x: X): readonly number[] => {
+    const known = variableSets.get(x);
+    if (known !== undefined) return known;
+    const found = new Set<number>();
+    const seen = new Set<X>();
+    const visit = (y: X): void => {
+      if (seen.has(y)) return;
+      seen.add(y);
+      if (y.k === 'ref' && y.sym.k === 'var') found.add(y.sym.index);
+      forEachChild(y, visit);
+      const callees: Callee[] = y.k === 'call' ? [y.op, ...y.args.flatMap((a) => (a.k === 'opArg' ? [a.op] : []))] : y.k === 'ref' && y.sym.k === 'const' ? [y.sym] : [];
+      for (const c of callees) {
+        const t = target(c);
+        if (t.k === 'op' && t.body !== undefined && !model.values.has(t)) visit(t.body);
+      }
+    };
+    visit(x);
+    const out = [...found].sort((a, b) => a - b);
+    variableSets.set(x, out);
+    return out;
+  };
+
+  const loopSets = new WeakMap<X, boolean>();
+  const loops = (x: X): boolean => {
+    const known = loopSets.get(x);
+    if (known !== undefined) return known;
+    loopSets.set(x, false);
+    let out = x.k === 'setFilter' || x.k === 'setMap' || x.k === 'fcn' || x.k === 'quant' || x.k === 'choose';
+    forEachChild(x, (c) => {
+      out ||= loops(c);
+    });
+    if (x.k === 'call') {
+      const t = target(x.op);
+      if (t.k === 'op' && t.body !== undefined && !model.values.has(t)) out ||= t.recursive || loops(t.body);
+    }
+    loopSets.set(x, out);
+    return out;
+  };
+
   return {
     target,
     size,
+    variables,
+    loops,
     strictParams,
     isSelfRecursive,
     hasPrime,

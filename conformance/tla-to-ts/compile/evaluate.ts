@@ -23,7 +23,8 @@ const HANDLERS: Readonly<Record<X['k'], Handler>> = {
   boxAction: (g, x, ctx) => {
     if (x.k !== 'boxAction') throw new Error('internal');
     const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
-    return g.gen({ k: 'prim', op: '\\/', args: [x.action, same], loc: x.loc }, ctx);
+    // A stuttering step satisfies [A]_v whatever A says of it, and it is the cheaper question.
+    return g.gen({ k: 'prim', op: '\\/', args: [same, x.action], loc: x.loc }, ctx);
   },
   angleAction: (g, x, ctx) => {
     if (x.k !== 'angleAction') throw new Error('internal');
@@ -66,7 +67,8 @@ export function link(g: Gen, body: string, onPrint: (text: string) => void): { r
   const text = [
     '"use strict";',
     `const {${Object.keys(rt).join(', ')}} = rt;`,
-    'let P = -1, E = 0;',
+    // P: the place of the expression under evaluation; ES, ET: which current and which next state this is.
+    'let P = -1, ES = 0, ET = 0;',
     String(g.link.globals),
     `return function () {\n${body}\n};`,
   ].join('\n');

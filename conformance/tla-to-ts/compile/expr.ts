@@ -5,7 +5,7 @@ import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
 import type { Gen, Handler } from './gen.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
 import { NATIVES } from './natives.ts';
-import { readVariable } from './state.ts';
+import { isShared, readVariable } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
@@ -165,9 +165,9 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
     throw new Error(`internal: operator parameter ${op.name} is not bound`);
   }
   if (op.native !== undefined) {
-    const native = NATIVES[`${op.module}!${op.native}`];
+    const native = NATIVES[op.native];
     if (native === undefined) throw g.unsupported(`Operator ${op.name} of module ${op.module}`, x.loc);
-    return native(g, args, ctx, x.loc);
+    return native(g, args.slice(op.instanceParams), ctx, x.loc);
   }
   const captured = op.captures ? lookup(env, op) : undefined;
   if (captured?.binding.k === 'closure') return g.force(captured.binding, ctx);
@@ -200,26 +200,27 @@ function operatorBinding(g: Gen, callee: Callee, ctx: Ctx): Env['binding'] {
   return { k: 'operator', op, env: ctx.env };
 }
 
-/** Definitions without parameters that are large become functions of their own, so that code does not grow with every use. */
-const SHARE_FROM = 40;
-
+/**
+ * A definition without parameters becomes a function whose value is kept for as long as the state is the same. For the
+ * next state it is not even computed where the variables that it reads did not change.
+ */
 function sharedFunction(g: Gen, op: OpSym, ctx: Ctx): Code | undefined {
-  if (op.captures || op.params.length > 0 || op.body === undefined || g.analysis.size(op.body) < SHARE_FROM) return undefined;
-  // What mentions the next state while it is being built depends on the path so far.
-  if (ctx.mode === 'T' && !ctx.frozen) return undefined;
-  if (g.analysis.hasPrime(op.body)) return undefined;
-  const key = `${g.opKey(op)}/${ctx.mode}/${ctx.frozen}`;
+  if (!isShared(g, op, ctx) || op.body === undefined) return undefined;
+  const key = `${g.opKey(op)}/${ctx.mode}`;
   let name = g.functions.get(key);
   if (name === undefined) {
     name = g.name('f');
     g.functions.set(key, name);
-    const inner = g.root(ctx.mode, ctx.frozen);
+    const inner = g.root(ctx.mode, true);
     const code = g.gen(op.body, inner);
     g.functions.set(`${key}/rep`, code.rep);
     g.functions.set(`${key}/lazy`, String(code.lazy ?? false));
-    g.link.globals.line(`function ${name}() {`);
+    const before = ctx.mode === 'T' ? sharedFunction(g, op, { ...ctx, mode: 'S' }) : undefined;
+    const deps = g.analysis.variables(op.body);
+    const skip = before === undefined ? '' : `if (!(${deps.map((v) => `C${v}`).join(' || ') || 'false'})) return ${name}v = ${before.js};`;
+    g.link.globals.line(`let ${name}e = -1, ${name}v;\nfunction ${name}() {\nif (${name}e === E${ctx.mode}) return ${name}v;\n${name}e = E${ctx.mode};\n${skip}`);
     g.link.globals.parts.push(inner.block.out);
-    g.link.globals.line(`return ${code.js};\n}`);
+    g.link.globals.line(`return ${name}v = ${code.js};\n}`);
   }
   const rep = (g.functions.get(`${key}/rep`) ?? 'id') as Code['rep'];
   return { js: `${name}()`, rep, ...(g.functions.get(`${key}/lazy`) === 'true' ? { lazy: true } : {}) };

@@ -72,7 +72,7 @@ function globalFcn(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): string {
   g.functions.set(key, name);
   const inner = g.root(mode.mode, mode.frozen);
   // The values of a function of the state hold for one state only.
-  const fresh = g.analysis.varies(op.body as X) ? `if (${name}e !== E) { ${name}m.clear(); ${name}e = E; }` : '';
+  const fresh = g.analysis.varies(op.body as X) ? `if (${name}e !== E${mode.mode}) { ${name}m.clear(); ${name}e = E${mode.mode}; }` : '';
   g.link.globals.line(`const ${name}m = new Map(); let ${name}e = -1;`);
   g.link.globals.line(`function ${name}(a) {\n${fresh}`);
   fcnBody(g, op, inner, `${name}m`, loc);

@@ -106,7 +106,8 @@ export class Gen {
   toId(c: Code): string {
     if (c.rep === 'int') return /^-?\d+$/.test(c.js) ? String(this.heap.int(Number(c.js))) : `I(${c.js})`;
     if (c.rep === 'bool') return c.js === 'true' ? String(TRUE) : c.js === 'false' ? String(FALSE) : `(${c.js} ? ${TRUE} : ${FALSE})`;
-    if (c.konst !== undefined) return String(this.heap.norm(c.konst));
+    // A constant set that cannot be listed fails only when its elements are asked for.
+    if (c.konst !== undefined) return this.heap.isSettled(c.konst) ? c.js : this.heap.isEnumerable(c.konst) ? String(this.heap.norm(c.konst)) : `H.norm(${c.js})`;
     return c.lazy === true ? `H.norm(${c.js})` : c.js;
   }
 

@@ -77,6 +77,9 @@ function commonShape(heap: Heap, values: readonly number[], depth: number): Shap
     const shape = heap.domain(first);
     const fields = heap.shapeFields(shape);
     const elems = fields.map((_, i) => commonShape(heap, values.map((v) => heap.fnValue(v, i)), depth + 1));
+    const [elem] = elems;
+    // A function from strings (process names) looks like a record; it may be applied to names that are computed.
+    if (elem !== undefined && elems.every((e) => sameShape(e, elem))) return { k: 'fn', size: fields.length * elem.size, dom: shape, keys: fields, elem };
     return { k: 'rec', size: elems.reduce((n, e) => n + e.size, 0), shape, fields, elems };
   }
   const isFunction = kind === K_FN || (kind === K_SEQ && heap.len(first) > 0);
@@ -87,4 +90,10 @@ function commonShape(heap: Heap, values: readonly number[], depth: number): Shap
   const keys = Array.from({ length: n }, (_, i) => heap.elem(dom, i));
   const elem = commonShape(heap, values.flatMap((v) => keys.map((_, i) => heap.fnValue(v, i))), depth + 1);
   return { k: 'fn', size: n * elem.size, dom, keys, elem };
+}
+
+function sameShape(a: Shape, b: Shape): boolean {
+  if (a.k === 'fn' && b.k === 'fn') return a.dom === b.dom && sameShape(a.elem, b.elem);
+  if (a.k === 'rec' && b.k === 'rec') return a.shape === b.shape && a.elems.every((e, i) => sameShape(e, b.elems[i] ?? ATOM));
+  return a.k === b.k && a.k === 'atom';
 }

@@ -51,6 +51,10 @@ function genDomain(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   return { js: g.at(x.loc, `H.domain(${g.id(arg(x, 0), ctx)})`), rep: 'id' };
 }
 
+function bigUnion(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
+  return { js: g.at(x.loc, `H.bigUnion(${g.any(arg(x, 0), ctx)})`), rep: 'id', lazy: true };
+}
+
 function refuse(feature: string): Primitive {
   return (g, x) => {
     throw g.unsupported(feature, x.loc);
@@ -66,7 +70,13 @@ const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   '\\cap': setOperator('inter'),
   '\\': setOperator('diff'),
   SUBSET: (g, x, ctx) => ({ js: `H.subsetOf(${g.any(arg(x, 0), ctx)})`, rep: 'id', lazy: true }),
-  UNION: (g, x, ctx) => ({ js: g.at(x.loc, `H.bigUnion(${g.any(arg(x, 0), ctx)})`), rep: 'id', lazy: true }),
+  // The members of a listed set of sets may be too large to enumerate: UNION {S, T} is S \cup T.
+  UNION: (g, x, ctx) => {
+    const sets = arg(x, 0);
+    const [first, ...rest] = sets.k === 'setEnum' ? sets.items : [];
+    if (first !== undefined) return g.gen(rest.reduce((a, b): X => ({ k: 'prim', op: '\\cup', args: [a, b], loc: x.loc }), first), ctx);
+    return bigUnion(g, x, ctx);
+  },
   DOMAIN: genDomain,
   BOOLEAN: (g) => konst(g.heap.booleanSet),
   STRING: (g) => konst(g.heap.stringSet),

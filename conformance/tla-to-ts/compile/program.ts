@@ -73,11 +73,11 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
   const instances = nextCode(g);
   const predicates = (items: readonly Named[], prefix: string, mode: Mode): void => items.forEach((p, i) => parts.set(`${prefix}${i}`, predicate(g, p.x, mode)));
   const boxed = model.impliedActions.map((a): Named => ({ name: a.name, x: { k: 'boxAction', action: a.action, sub: a.sub, loc: a.action.loc } }));
-  predicates(model.invariants, 'inv', 'T');
+  model.invariants.forEach((p, i) => parts.set(`inv${i}`, inductive(g, predicate(g, p.x, 'T'), p.x)));
   predicates(model.impliedInits, 'ini', 'T');
   predicates(model.constraints, 'con', 'T');
   predicates(model.actionConstraints, 'acc', 'S');
-  predicates(boxed, 'act', 'S');
+  boxed.forEach((p, i) => parts.set(`act${i}`, stepwise(g, predicate(g, p.x, 'S'), model.impliedActions[i]?.sub ?? p.x)));
   if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
   if (model.alias !== undefined) parts.set('alias', valueFunction(g, model.alias.x, 'T'));
   const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
@@ -151,10 +151,10 @@ function stateCode(g: Gen): void {
   const out: string[] = [
     `const S = new Int32Array(${Math.max(1, slots)}), T = new Int32Array(${Math.max(1, slots)});`,
     'let X, cA = 0, cB = 0, DA = 0, DB = 0, HA = 0, HB = 0;',
-    layout.shapes.map((_, v) => `let D${v}a = 0, D${v}b = 0;`).join(' '),
+    layout.shapes.map((_, v) => `let D${v}a = 0, D${v}b = 0, C${v} = true;`).join(' '),
     'function diff(o, n) { DA = 0; DB = 0; for (let k = o; k < o + n; k++) { const x = S[k], y = T[k]; if (x !== y) { DA = (DA + mixA(H.hashOfA(y), k) - mixA(H.hashOfA(x), k)) | 0; DB = (DB + mixB(H.hashOfB(y), k) - mixB(H.hashOfB(x), k)) | 0; } } }',
     ...sets.flatMap((v) => setCode(v, key(v))),
-    `function load(r, o, a, b) { E++; for (let k = 0; k < ${slots}; k++) S[k] = r[o + k]; let q = o + ${slots};`,
+    `function load(r, o, a, b) { ES++; for (let k = 0; k < ${slots}; k++) S[k] = r[o + k]; let q = o + ${slots};`,
     ...sets.map((v) => `S${v}n = r[q++]; if (S${v}n > S${v}e.length) S${v}e = new Int32Array(S${v}n * 2); for (let k = 0; k < S${v}n; k++) S${v}e[k] = r[q++];`),
     'cA = a; cB = b; return q - o; }',
     // Under symmetry or a VIEW the recorded fingerprint is not that of the row.
@@ -165,12 +165,17 @@ function stateCode(g: Gen): void {
     `function storeT(r, o) { for (let k = 0; k < ${slots}; k++) r[o + k] = T[k]; let q = o + ${slots};`,
     ...sets.map((v) => `r[q++] = T${v}n; for (let k = 0; k < T${v}n; k++) r[q++] = T${v}e[k];`),
     'return q - o; }',
-    `function fullHash() { E++; HA = 0; HB = 0; for (let k = 0; k < ${slots}; k++) { const x = T[k]; HA = (HA + mixA(H.hashOfA(x), k)) | 0; HB = (HB + mixB(H.hashOfB(x), k)) | 0; }`,
+    `function fullHash() { ET++; ${allChanged(g)} HA = 0; HB = 0; for (let k = 0; k < ${slots}; k++) { const x = T[k]; HA = (HA + mixA(H.hashOfA(x), k)) | 0; HB = (HB + mixB(H.hashOfB(x), k)) | 0; }`,
     ...sets.map((v) => `for (let k = 0; k < T${v}n; k++) { const x = T${v}e[k]; HA = (HA + mixA(H.hashOfA(x), ${key(v)})) | 0; HB = (HB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`),
     '}',
   ];
   for (const line of out) g.link.globals.line(line);
   readers(g);
+}
+
+/** Marks all variables as changed: the next state has no predecessor that predicates could rely on. */
+function allChanged(g: Gen): string {
+  return g.layout.shapes.map((_, v) => `C${v} = true;`).join(' ');
 }
 
 /** A set variable: its elements in TLC's order, in a segment that grows. */
@@ -198,7 +203,7 @@ function readers(g: Gen): void {
   }
   const ctx = g.root('S', true);
   const lines = variables.map((_, i) => storeLine(g, i, `v[${i}]`, ctx));
-  g.link.globals.line(`function assign(v) { E++; ${lines.join(' ')} }`);
+  g.link.globals.line(`function assign(v) { ET++; ${allChanged(g)} ${lines.join(' ')} }`);
 }
 
 function storeLine(g: Gen, i: number, js: string, ctx: Ctx): string {
@@ -223,8 +228,10 @@ function emitNext(g: Gen, ctx: Ctx): void {
     g.functions.set(key, name);
     const written = variables.filter((v) => ctx.assigned.get(v.index) === 'T');
     const sum = (h: string): string => `(${[`c${h.toUpperCase()}`, ...written.map((v) => `D${v.index}${h}`)].join(' + ')}) | 0`;
+    // A variable whose part of the fingerprint did not change has the value that it had.
+    const marks = variables.map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`).join(' ');
     const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyLine(g, v.index));
-    g.link.globals.line(`function ${name}() { if (X.offer(${sum('a')}, ${sum('b')})) { E++; ${copies.join(' ')} X.take(); } }`);
+    g.link.globals.line(`function ${name}() { if (X.offer(${sum('a')}, ${sum('b')})) { ET++; ${marks} ${copies.join(' ')} X.take(); } }`);
   }
   ctx.block.out.line(`${name}();`);
 }
@@ -298,6 +305,26 @@ function predicate(g: Gen, x: X, mode: Mode): string {
   g.link.globals.line(`function ${name}() {`);
   g.link.globals.parts.push(ctx.block.out);
   g.link.globals.line(`return ${js};\n}`);
+  return name;
+}
+
+/** Is any variable changed that the expression reads? JavaScript. */
+function anyChanged(g: Gen, x: X): string {
+  const deps = g.analysis.variables(x);
+  return deps.length === 0 ? 'false' : deps.map((v) => `C${v}`).join(' || ');
+}
+
+/** An invariant that held before still holds where nothing that it reads has changed: every expanded state satisfies it. */
+function inductive(g: Gen, pred: string, x: X): string {
+  const name = g.name('inv');
+  g.link.globals.line(`function ${name}() { return !(${anyChanged(g, x)} || X.action < 0) || ${pred}(); }`);
+  return name;
+}
+
+/** `[A]_v` holds of a step that leaves v alone. */
+function stepwise(g: Gen, pred: string, sub: X): string {
+  const name = g.name('act');
+  g.link.globals.line(`function ${name}() { return !(${anyChanged(g, sub)}) || ${pred}(); }`);
   return name;
 }
 

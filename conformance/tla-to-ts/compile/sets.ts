@@ -1,10 +1,10 @@
 /** Sets: loops over them, membership, and the operators that build them. */
 import type { Loc } from '../errors.ts';
-import type { Binder, X, XOf } from '../semantics/ir.ts';
+import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
 import type { Gen, Handler } from './gen.ts';
-import { type Path, elementsOf, pathOf, readPath } from './state.ts';
+import { type Path, elementsOf, isShared, pathOf, readPath } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
@@ -16,7 +16,7 @@ export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
   }
   if (x.k === 'call' && x.args.length === 0) {
     const op = g.analysis.target(x.op);
-    if (op.k === 'op' && op.body !== undefined && !op.recursive && op.params.length === 0 && !g.model.values.has(op)) {
+    if (op.k === 'op' && op.body !== undefined && !op.recursive && op.params.length === 0 && !g.model.values.has(op) && !isShared(g, op, ctx)) {
       if (!op.captures) return unfold(g, op.body, { ...ctx, env: undefined });
       const found = lookup(ctx.env, op);
       if (found?.binding.k === 'closure') return unfold(g, found.binding.x, { ...ctx, env: found.binding.env });
@@ -30,7 +30,7 @@ export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx
   const known = g.constantOf(set);
   if (known !== undefined) return overConstant(g, known, set.loc, ctx, body);
   const { x, ctx: at } = unfold(g, set, ctx);
-  if (x.k === 'call' && x.op.k === 'op' && x.op.native === '..' && x.args.length === 2) {
+  if (x.k === 'call' && x.op.k === 'op' && x.op.native === 'Naturals!..' && x.args.length === 2) {
     const [a, b] = x.args;
     if (a !== undefined && b !== undefined && a.k !== 'opArg' && b.k !== 'opArg') return overInterval(g, a, b, at, ctx, body);
   }
@@ -137,17 +137,28 @@ function isFinal(g: Gen, x: X): boolean {
   return g.analysis.size(x) === 0;
 }
 
-/** Nested loops over the binders of a quantifier, function or set. */
+/**
+ * Nested loops over the binders of a quantifier, function or set. As in TLC, the first name changes fastest: the last
+ * binder is the outermost loop.
+ */
 export function forEachBinding(g: Gen, bounds: readonly Binder[], ctx: Ctx, body: (ctx: Ctx, elements: readonly Code[]) => void): void {
-  // Bound sets are evaluated outside of the names that they bind, once each.
-  const outer = ctx.env;
+  const names = bounds.flatMap((b) => (b.tuple ? [b] : b.syms.map((s) => ({ ...b, syms: [s] }))));
+  // Bound sets are evaluated outside of the names that they bind; a set that takes work is evaluated once.
+  let outer = ctx;
+  const sets = names.map((b) => {
+    if (names.length === 1 || g.analysis.isClosedConstant(b.set) || b.set.k === 'ref') return b.set;
+    const sym: ParamSym = { k: 'param', name: 'S', arity: 0, loc: b.set.loc };
+    outer = { ...outer, env: { sym, binding: g.closure(b.set, ctx.env, ctx), outer: outer.env } };
+    return { k: 'ref', sym, loc: b.set.loc } as const;
+  });
   const go = (i: number, at: Ctx, elements: readonly Code[]): void => {
-    const b = bounds[i];
-    if (b === undefined) return body(at, elements);
+    const b = names[i];
+    const set = sets[i];
+    if (b === undefined || set === undefined) return body(at, elements);
     const { env } = at;
-    forEach(g, b.set, { ...at, env: outer }, (element, inner) => go(i + 1, bindElement(g, b, element, { ...inner, env }), [...elements, element]));
+    forEach(g, set, { ...at, env: outer.env }, (element, inner) => go(i - 1, bindElement(g, b, element, { ...inner, env }), [element, ...elements]));
   };
-  go(0, ctx, []);
+  go(names.length - 1, ctx, []);
 }
 
 /** Binds one element: to a name, or taken apart by a tuple pattern. */
@@ -245,6 +256,10 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
     }
     case 'prim': {
       const [a, b] = x.args;
+      if (a !== undefined && x.op === 'UNION') {
+        const union = memberOfUnion(g, e, a, at);
+        if (union !== undefined) return union;
+      }
       if (a === undefined || b === undefined) break;
       if (x.op === '\\cup' || x.op === '\\cap' || x.op === '\\') {
         const first = memberOf(g, e, a, at);
@@ -255,7 +270,7 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
       break;
     }
     case 'call':
-      if (x.op.k === 'op' && x.op.native === '..' && e.rep === 'int') {
+      if (x.op.k === 'op' && x.op.native === 'Naturals!..' && e.rep === 'int') {
         const [a, b] = x.args as readonly X[];
         if (a === undefined || b === undefined) break;
         return bool(`(${e.js} >= ${g.int(a, at)} && ${e.js} <= ${g.int(b, at)})`);
@@ -267,6 +282,25 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
   const path = pathOf(g, x, at);
   if (path?.shape.k === 'set') return bool(`inSeg(${path.buffer}${path.v.index}e, ${path.buffer}${path.v.index}n, ${g.toId(e)})`);
   return bool(g.at(set.loc, `H.has(${g.any(set, ctx)}, ${g.toId(e)})`));
+}
+
+/** `e \in UNION {S, T}` and `e \in UNION {S(x) : x \in D}`: member by member, as the members may be too large to enumerate. */
+function memberOfUnion(g: Gen, e: Code, sets: X, ctx: Ctx): Code | undefined {
+  const { x, ctx: unfolded } = unfold(g, sets, ctx);
+  const at: Ctx = { ...unfolded, block: ctx.block };
+  if (x.k !== 'setEnum' && x.k !== 'setMap') return undefined;
+  const t = g.name('q');
+  const label = g.name('L');
+  const scope = g.branch(at);
+  if (x.k === 'setMap') {
+    forEachBinding(g, x.bounds, scope, (inner) => inner.block.out.line(`if (${memberOf(g, e, x.body, inner).js}) { ${t} = true; break ${label}; }`));
+  } else {
+    for (const s of x.items) scope.block.out.line(`if (${memberOf(g, e, s, scope).js}) { ${t} = true; break ${label}; }`);
+  }
+  ctx.block.out.line(`let ${t} = false;\n${label}: {`);
+  ctx.block.out.parts.push(scope.block.out);
+  ctx.block.out.line('}');
+  return bool(t);
 }
 
 function both(g: Gen, first: string, sub: Ctx, second: string, ctx: Ctx, op: '&&' | '||'): Code {

@@ -48,10 +48,11 @@ export function splitActions(g: Gen, next: { name: string; x: X }, evaluate: Eva
   };
 
   const exists = (x: X & { k: 'quant' }, at: At): void => {
+    // As in TLC the first name changes fastest.
+    const names = x.bounds.flatMap((b) => b.syms.map((sym) => ({ sym, set: b.set }))).reverse();
     const go = (i: number, bindings: ActionInstance['bindings']): boolean => {
-      const b = x.bounds[i];
-      const [sym] = b?.syms ?? [];
-      if (b === undefined || sym === undefined) {
+      const b = names[i];
+      if (b === undefined) {
         visit(x.body, { ...at, bindings });
         return true;
       }
@@ -60,7 +61,7 @@ export function splitActions(g: Gen, next: { name: string; x: X }, evaluate: Eva
       const explicit = g.heap.norm(set);
       // As TLC does, an empty set makes the whole quantifier one action that never happens.
       if (g.heap.size(explicit) === 0) return false;
-      for (let k = 0; k < g.heap.size(explicit); k++) if (!go(i + 1, [...bindings, { sym, value: g.heap.elem(explicit, k) }])) return false;
+      for (let k = 0; k < g.heap.size(explicit); k++) if (!go(i + 1, [...bindings, { sym: b.sym, value: g.heap.elem(explicit, k) }])) return false;
       return true;
     };
     const before = out.length;

@@ -1,9 +1,27 @@
 /** Access to the state: reading variables through the layout, and paths (`x[i].f`) that end in slots. */
 import type { Loc } from '../errors.ts';
-import type { VarSym, X } from '../semantics/ir.ts';
+import type { OpSym, VarSym, X } from '../semantics/ir.ts';
 import { type Code, type Ctx, lookup } from './code.ts';
 import type { Gen } from './gen.ts';
-import type { Shape } from './layout.ts';
+import { LayoutMismatch, type Shape } from './layout.ts';
+
+/** Smaller definitions are cheaper to repeat than to keep. */
+const SHARE_FROM = 6;
+
+/** Is this definition (without parameters) computed once for each state, by a function of its own? */
+export function isShared(g: Gen, op: OpSym, ctx: Ctx): boolean {
+  if (op.captures || op.recursive || op.params.length > 0 || op.body === undefined || op.body.k === 'tuple') return false;
+  // What mentions the next state while it is being built depends on the path so far.
+  if (ctx.mode === 'T' && !ctx.frozen) return false;
+  if (g.analysis.size(op.body) < SHARE_FROM || !g.analysis.loops(op.body) || !g.analysis.varies(op.body) || g.analysis.hasPrime(op.body)) return false;
+  // A function over a set that cannot be enumerated is only ever applied.
+  return op.body.k !== 'fcn' || op.body.bounds.every((b) => enumerable(g, b.set));
+}
+
+function enumerable(g: Gen, set: X): boolean {
+  const known = g.constantOf(set);
+  return known === undefined || g.heap.isEnumerable(known);
+}
 
 /** A part of a variable: where it starts in the slots of its buffer, and its shape. */
 export interface Path {
@@ -38,7 +56,7 @@ export function pathOf(g: Gen, x: X, ctx: Ctx): Path | undefined {
     }
     case 'call': {
       const op = g.analysis.target(x.op);
-      if (op.k !== 'op' || op.params.length > 0 || op.body === undefined || op.recursive || g.model.values.has(op)) return undefined;
+      if (op.k !== 'op' || op.params.length > 0 || op.body === undefined || op.recursive || g.model.values.has(op) || isShared(g, op, ctx)) return undefined;
       if (!op.captures) return pathOf(g, op.body, { ...ctx, env: undefined });
       const found = lookup(ctx.env, op);
       return found?.binding.k === 'closure' ? pathOf(g, found.binding.x, { ...ctx, env: found.binding.env }) : undefined;
@@ -76,11 +94,8 @@ export function step(g: Gen, p: Path, a: Code, ctx: Ctx, loc: Loc): Path {
       const before = shape.elems.slice(0, i).reduce((n, e) => n + e.size, 0);
       return { ...p, offset: plus(p.offset, String(before)), shape: shape.elems[i] as Shape };
     }
-    // A field chosen at run time: all elements must then be slots of one size.
-    const position = g.tmpJs(ctx, `pos(${shape.shape}, ${g.toId(a)}, ${g.loc(loc)})`);
-    const [elem] = shape.elems;
-    if (elem !== undefined && shape.elems.every((e) => e.k === 'atom')) return { ...p, offset: plus(p.offset, position), shape: elem };
-    throw g.unsupported('Choosing a field of a nested record at run time', loc);
+    // A field chosen at run time does not go with slots of different shapes: the variable is kept whole.
+    throw new LayoutMismatch(p.v.index);
   }
   if (shape.k !== 'fn') throw new Error('internal: no step from this shape');
   const at = positionOf(g, shape, a, ctx, (id) => `pos(${shape.dom}, ${id}, ${g.loc(loc)})`);

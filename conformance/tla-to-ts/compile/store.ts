@@ -4,7 +4,7 @@ import type { Code, Ctx } from './code.ts';
 import { bindArgs, bindLet } from './expr.ts';
 import { genUpdate } from './functions.ts';
 import type { Gen } from './gen.ts';
-import type { Shape } from './layout.ts';
+import { LayoutMismatch, type Shape } from './layout.ts';
 import { unfold } from './sets.ts';
 import { type Path, elementsOf, pathOf, positionOf, readPath, shapeKey, spreadFunction } from './state.ts';
 
@@ -132,7 +132,7 @@ function storeUpdate(g: Gen, to: Path, u: ExceptUpdate, from: number, ctx: Ctx):
   }
   if (shape.k === 'rec') {
     const key = selector.k === 'field' ? g.heap.str(selector.name) : g.gen(selector.arg, ctx).konst;
-    if (key === undefined) throw g.unsupported('EXCEPT with a computed field of a record', u.loc);
+    if (key === undefined) throw new LayoutMismatch(to.v.index);
     const found = elementsOf(shape).find((e) => e.key === key);
     if (found !== undefined) storeUpdate(g, { ...to, offset: `${to.offset} + ${found.offset}`, shape: found.elem }, u, from + 1, ctx);
     return;

@@ -39,15 +39,15 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   const fix = (layout: Layout): Layout => (permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout);
   let layout = fix(learnLayout(model));
   for (;;) {
-    const program = compileProgram(model, layout, options.onPrint ?? (() => {}));
-    const search = new Search(program, {
-      maxStates: options.maxStates ?? Infinity,
-      maxDepth: options.maxDepth ?? Infinity,
-      checkDeadlock: options.checkDeadlock ?? model.checkDeadlock,
-      permutations,
-      onProgress: options.onProgress,
-    });
     try {
+      const program = compileProgram(model, layout, options.onPrint ?? (() => {}));
+      const search = new Search(program, {
+        maxStates: options.maxStates ?? Infinity,
+        maxDepth: options.maxDepth ?? Infinity,
+        checkDeadlock: options.checkDeadlock ?? model.checkDeadlock,
+        permutations,
+        onProgress: options.onProgress,
+      });
       search.run();
       return resultOf(program, search, seconds());
     } catch (e) {

@@ -28,7 +28,7 @@ export interface ParamSym {
   readonly loc: Loc;
 }
 
-/** A definition. `native` names the implementation of an operator of a standard module. */
+/** A definition. `native` names the implementation of an operator of a standard module; it goes before the body, if there is one. */
 export interface OpSym {
   readonly k: 'op';
   readonly name: string;
@@ -38,7 +38,7 @@ export interface OpSym {
   /** How many leading `params` come from a parametrised INSTANCE. */
   readonly instanceParams: number;
   body: X | undefined;
-  readonly native: string | undefined;
+  native: string | undefined;
   /** Its body may reach itself: compiled to a JavaScript function, never inlined. */
   recursive: boolean;
   /** Defined in a LET or as a LAMBDA: it may refer to parameters of its surroundings. */

@@ -1,5 +1,5 @@
 /** A model: a resolved module together with what a `.cfg` says of it, in the form that the compiler reads. */
-import { type Loc, TlaError } from '../errors.ts';
+import { type Loc, TlaError, formatLoc } from '../errors.ts';
 import type { CfgName, CfgValue, Config } from '../syntax/ast.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Callee, ConstSym, OpSym, ResolvedModule, X } from './ir.ts';
@@ -28,6 +28,8 @@ export interface Model {
   /** The same for definitions of one module only (`C <-[Mod] Op`): by "Mod!C". */
   readonly replacedIn: ReadonlyMap<string, OpSym>;
   readonly modelValues: ReadonlySet<string>;
+  /** What the configuration says that has no effect. */
+  readonly warnings: readonly string[];
   readonly assumes: readonly Named[];
   readonly init: Named | undefined;
   readonly next: Named | undefined;
@@ -83,14 +85,20 @@ export function buildModel(module: ResolvedModule, config: Config, heap: Heap): 
   };
 }
 
-type ConstantBinding = Pick<Model, 'values' | 'replaced' | 'replacedIn'>;
+type ConstantBinding = Pick<Model, 'values' | 'replaced' | 'replacedIn' | 'warnings'>;
 
 function bindConstants(module: ResolvedModule, config: Config, heap: Heap, modelValues: Set<string>): ConstantBinding {
+  const warnings: string[] = [];
   const values = new Map<Callee, number>();
   const replaced = new Map<Callee, OpSym>();
   const replacedIn = new Map<string, OpSym>();
   for (const a of config.assignments) {
-    const sym = target(module, a.name, a.loc);
+    const sym = module.lookup(a.name);
+    // As TLC does: a value for a name that the specification does not have is ignored, aloud.
+    if (sym === undefined || sym.k === 'var') {
+      warnings.push(`${formatLoc(a.loc)}: the configuration gives a value to ${a.name}, which is no constant or definition of module ${module.name}; it is ignored`);
+      continue;
+    }
     values.set(sym, cfgValue(a.value, heap, modelValues));
   }
   for (const r of config.replacements) {
@@ -109,7 +117,7 @@ function bindConstants(module: ResolvedModule, config: Config, heap: Heap, model
   for (const c of module.constants) {
     if (!values.has(c) && !replaced.has(c)) throw new TlaError('config', `The constant ${c.name} is not assigned a value by the configuration file`, { ...configPlace(config) });
   }
-  return { values, replaced, replacedIn };
+  return { values, replaced, replacedIn, warnings };
 }
 
 function configPlace(config: Config): Loc {

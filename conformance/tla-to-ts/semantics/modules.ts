@@ -1,5 +1,6 @@
 /** Module resolution: EXTENDS, INSTANCE (with substitution, parameters, LOCAL), nested modules, the standard modules. */
 import { type Loc, type Source, TlaError } from '../errors.ts';
+import { NATIVE_DEFINITIONS, STANDARD_SOURCES } from '../modules/index.ts';
 import type { Expr, InstanceOf, Module, Unit } from '../syntax/ast.ts';
 import type { ConstSym, OpSym, ParamSym, ResolvedModule, VarSym, X } from './ir.ts';
 import { type ResolveContext, paramSym, recursivePlaceholder, resolveDefinition, resolveExpr } from './resolve.ts';
@@ -47,6 +48,9 @@ class Loader {
   private readonly natives: Map<string, Map<string, Entry>> = new Map();
   private readonly reading: string[] = [];
   private readonly used: string[] = [];
+  /** Texts that came from the engine's own library. */
+  private readonly standard: Set<Source> = new Set();
+  private rootSource: Source | undefined;
 
   constructor(options: LoaderOptions) {
     this.options = options;
@@ -55,6 +59,7 @@ class Loader {
   root(module: Module): ResolvedModule {
     const ctx: Context = { substitution: undefined, instanceParams: [], modules: new Map(), constants: [], variables: [], assumes: [] };
     this.parsed.set(module.name, module);
+    this.rootSource = module.source;
     const resolved = this.module(module, ctx, undefined);
     return {
       name: module.name,
@@ -73,16 +78,28 @@ class Loader {
     };
   }
 
-  /** The parsed text of a module that another one names. */
+  /**
+   * The parsed text of a module that another one names. As in TLC, a file beside the specification comes before the library,
+   * also for a module that the library itself names.
+   */
   private load(name: string, from: Source, loc: Loc): Module {
     const known = this.parsed.get(name);
     if (known !== undefined) return known;
-    const source = this.options.read(name, from);
+    const source = this.options.read(name, this.standard.has(from) ? (this.rootSource ?? from) : from) ?? this.library(name);
     if (source === undefined) throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
     const module = this.options.parse(source);
     if (module.name !== name) throw new TlaError('parse', `File ${source.path} holds module ${module.name}, not ${name}`, module.loc);
     this.parsed.set(name, module);
     return module;
+  }
+
+  /** A module of the engine's own library. */
+  private library(name: string): Source | undefined {
+    const text = STANDARD_SOURCES.get(name);
+    if (text === undefined) return undefined;
+    const source: Source = { path: `${name}.tla`, text };
+    this.standard.add(source);
+    return source;
   }
 
   private module(module: Module, ctx: Context, outer: Scope | undefined): ModuleScope {
@@ -129,7 +146,7 @@ class Loader {
     const loc: Loc = { source, line: 1, col: 1, endLine: 1, endCol: 1 };
     for (const o of module.operators) {
       const params = o.params.map((arity, i): ParamSym => ({ k: 'param', name: `a${i + 1}`, arity, loc }));
-      const op: OpSym = { k: 'op', name: o.name, module: name, loc, params, instanceParams: 0, body: undefined, native: o.name, recursive: false, captures: false };
+      const op: OpSym = { k: 'op', name: o.name, module: name, loc, params, instanceParams: 0, body: undefined, native: `${name}!${o.name}`, recursive: false, captures: false };
       entries.set(o.name, { k: 'op', op, prefix: [], local: false });
     }
     this.natives.set(name, entries);
@@ -157,6 +174,7 @@ class Loader {
       case 'fcnDef': {
         const before = declared.get(unit.name);
         const op = resolveDefinition(unit, scope, rctx, false, before);
+        if (this.standard.has(module.source) && NATIVE_DEFINITIONS.get(module.name)?.has(unit.name)) op.native = unit.name;
         into.definitions.push(op);
         if (before === undefined) scope.define(unit.name, { k: 'op', op, prefix: ctx.instanceParams, local: unit.local }, unit.nameLoc);
         return;
@@ -170,18 +188,27 @@ class Loader {
       case 'assume': {
         if (unit.body === undefined) return;
         const body = resolveExpr(unit.body, scope, rctx);
+        this.fact(unit, body, module, into, ctx);
         if (ctx.substitution === undefined) ctx.assumes.push({ name: unit.name, body });
         return;
       }
       case 'theorem':
         // A theorem is resolved for its errors only: the checker proves nothing with it.
-        if (unit.body !== undefined) resolveExpr(unit.body, scope, rctx);
+        if (unit.body !== undefined) this.fact(unit, resolveExpr(unit.body, scope, rctx), module, into, ctx);
         return;
       case 'module':
         into.nested.set(unit.module.name, { module: unit.module, scope });
         scope.define(unit.module.name, { k: 'module', local: true }, unit.loc);
         return;
     }
+  }
+
+  /** The name of an assumption or theorem stands for its formula. */
+  private fact(unit: Extract<Unit, { k: 'assume' | 'theorem' }>, body: X, module: Module, into: ModuleScope, ctx: Context): void {
+    if (unit.name === undefined) return;
+    const params = ctx.instanceParams;
+    const op: OpSym = { k: 'op', name: unit.name, module: module.name, loc: unit.loc, params, instanceParams: params.length, body, native: undefined, recursive: false, captures: false };
+    into.scope.define(unit.name, { k: 'op', op, prefix: params, local: false }, unit.loc);
   }
 
   private resolveContext(module: Module, into: ModuleScope, ctx: Context): ResolveContext {
@@ -221,7 +248,8 @@ class Loader {
   /** The definitions of an instantiated module, with its declared names replaced. Declarations themselves are not exported. */
   private instance(instance: InstanceOf, module: Module, into: ModuleScope, ctx: Context, params: readonly ParamSym[]): Map<string, Entry> {
     const native = NATIVE_MODULES.get(instance.module);
-    if (native !== undefined) return this.native(instance.module, native);
+    // An instance has definitions of its own: `Nat <- [Mod]Op` replaces what Mod instantiates, and nothing else.
+    if (native !== undefined) return new Map([...this.native(instance.module, native)].map(([n, e]) => [n, e.k === 'op' ? { ...e, op: { ...e.op, module: module.name } } : e]));
     const nested = into.nested.get(instance.module);
     const target = nested?.module ?? this.load(instance.module, module.source, instance.loc);
     const rctx = this.resolveContext(module, into, ctx);

@@ -62,9 +62,18 @@ export type Expr = { readonly loc: Loc } & (
   | { readonly k: 'fcnSet'; readonly from: Expr; readonly to: Expr }
   | { readonly k: 'record'; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }
   | { readonly k: 'recordSet'; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }
-  | { readonly k: 'except'; readonly fn: Expr; readonly updates: readonly { readonly path: readonly Selector[]; readonly value: Expr; readonly loc: Loc }[] }
+  | {
+      readonly k: 'except';
+      readonly fn: Expr;
+      readonly updates: readonly { readonly path: readonly Selector[]; readonly value: Expr; readonly loc: Loc }[];
+    }
   | { readonly k: 'quant'; readonly q: 'A' | 'E'; readonly bounds: readonly Bound[]; readonly body: Expr }
-  | { readonly k: 'unboundedQuant'; readonly q: 'A' | 'E' | 'AA' | 'EE'; readonly names: readonly { readonly name: string; readonly loc: Loc }[]; readonly body: Expr }
+  | {
+      readonly k: 'unboundedQuant';
+      readonly q: 'A' | 'E' | 'AA' | 'EE';
+      readonly names: readonly { readonly name: string; readonly loc: Loc }[];
+      readonly body: Expr;
+    }
   | { readonly k: 'choose'; readonly pattern: Pattern; readonly set: Expr | undefined; readonly body: Expr }
   | { readonly k: 'if'; readonly cond: Expr; readonly then: Expr; readonly else: Expr }
   | { readonly k: 'case'; readonly arms: readonly { readonly guard: Expr; readonly value: Expr }[]; readonly other: Expr | undefined }
@@ -98,9 +107,30 @@ export type Unit = { readonly loc: Loc } & (
   | { readonly k: 'constants'; readonly decls: readonly Param[] }
   | { readonly k: 'variables'; readonly decls: readonly { readonly name: string; readonly loc: Loc }[] }
   | { readonly k: 'recursive'; readonly decls: readonly Param[] }
-  | { readonly k: 'opDef'; readonly local: boolean; readonly name: string; readonly nameLoc: Loc; readonly params: readonly Param[]; readonly body: Expr } // infix definitions too: `a (+) b == e` has name "(+)"
-  | { readonly k: 'fcnDef'; readonly local: boolean; readonly name: string; readonly nameLoc: Loc; readonly bounds: readonly Bound[]; readonly body: Expr } // f[x \in S] == e
-  | { readonly k: 'moduleDef'; readonly local: boolean; readonly name: string; readonly nameLoc: Loc; readonly params: readonly Param[]; readonly instance: InstanceOf } // I(x) == INSTANCE M WITH ...
+  | {
+      readonly k: 'opDef';
+      readonly local: boolean;
+      readonly name: string;
+      readonly nameLoc: Loc;
+      readonly params: readonly Param[];
+      readonly body: Expr;
+    } // infix definitions too: `a (+) b == e` has name "(+)"
+  | {
+      readonly k: 'fcnDef';
+      readonly local: boolean;
+      readonly name: string;
+      readonly nameLoc: Loc;
+      readonly bounds: readonly Bound[];
+      readonly body: Expr;
+    } // f[x \in S] == e
+  | {
+      readonly k: 'moduleDef';
+      readonly local: boolean;
+      readonly name: string;
+      readonly nameLoc: Loc;
+      readonly params: readonly Param[];
+      readonly instance: InstanceOf;
+    } // I(x) == INSTANCE M WITH ...
   | { readonly k: 'instance'; readonly local: boolean; readonly instance: InstanceOf } // INSTANCE M WITH ...
   | { readonly k: 'assume'; readonly name: string | undefined; readonly body: Expr | undefined } // body undefined: ASSUME ... PROVE
   | { readonly k: 'theorem'; readonly name: string | undefined; readonly body: Expr | undefined }
@@ -133,7 +163,12 @@ export interface Config {
   readonly periodic: readonly CfgName[];
   readonly checkDeadlock: boolean | undefined;
   /** `C = value` */
-  readonly assignments: readonly { readonly name: string; readonly module: string | undefined; readonly value: CfgValue; readonly loc: Loc }[];
+  readonly assignments: readonly {
+    readonly name: string;
+    readonly module: string | undefined;
+    readonly value: CfgValue;
+    readonly loc: Loc;
+  }[];
   /** `C <- Op` and `C <-[Mod] Op` */
   readonly replacements: readonly { readonly name: string; readonly module: string | undefined; readonly by: string; readonly loc: Loc }[];
 }

@@ -1,9 +1,9 @@
 /** Builds expressions: one small function for each kind of grammar node. */
 import type { Expr, ExprOf, Selector } from './ast.ts';
 import type { Build } from './build-context.ts';
-import { boundsOf, declaredNameOf, fieldNameOf, nameOf, namedPlace, operandsOf, patternOf, symbolOf } from './build-context.ts';
-import { buildOperators } from './build-operators.ts';
-import { buildSubexpression, buildPrefixed } from './build-path.ts';
+import { boundsOf, declaredNameOf, fieldNameOf, namedPlace, nameOf, operandsOf, patternOf, symbolOf } from './build-context.ts';
+import { buildOperators, startsWithPrefix } from './build-operators.ts';
+import { buildPrefixed, buildSubexpression } from './build-path.ts';
 import { buildNumber, buildString } from './literals.ts';
 import type { Cst } from './tree.ts';
 import { childOf, fieldOf, fieldsOf, locOf, namedOf, need, textOf, unknownNode } from './tree.ts';
@@ -64,7 +64,7 @@ const builders: ReadonlyMap<string, Builder> = new Map<string, Builder>([
 
 /** Builds any expression, and also what only an argument may be: an operator symbol, a LAMBDA. */
 export function buildExpr(cx: Build, node: Cst): Expr {
-  const builder = builders.get(node.type);
+  const builder = startsWithPrefix(node) ? buildOperators : builders.get(node.type);
   return builder === undefined ? unknownNode(cx, node) : builder(cx, node);
 }
 
@@ -212,7 +212,13 @@ function buildFairness(cx: Build, node: Cst): Expr {
 }
 
 function buildIf(cx: Build, node: Cst): Expr {
-  return { k: 'if', cond: fieldExpr(cx, node, 'if'), then: fieldExpr(cx, node, 'then'), else: fieldExpr(cx, node, 'else'), loc: locOf(cx, node) };
+  return {
+    k: 'if',
+    cond: fieldExpr(cx, node, 'if'),
+    then: fieldExpr(cx, node, 'then'),
+    else: fieldExpr(cx, node, 'else'),
+    loc: locOf(cx, node),
+  };
 }
 
 function buildCase(cx: Build, node: Cst): Expr {

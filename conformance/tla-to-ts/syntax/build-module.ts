@@ -1,7 +1,7 @@
 /** Builds modules and their units. */
 import type { InstanceOf, Module, Substitution, Unit } from './ast.ts';
 import type { Build } from './build-context.ts';
-import { declaredNameOf, definitionOf, fieldNameOf, namedPlace, nameOf, operandsOf, boundsOf, paramOf, symbolOf } from './build-context.ts';
+import { boundsOf, declaredNameOf, definitionOf, fieldNameOf, namedPlace, nameOf, operandsOf, paramOf, symbolOf } from './build-context.ts';
 import type { Cst } from './tree.ts';
 import { childOf, fieldOf, fieldsOf, locOf, namedOf, need, unknownNode } from './tree.ts';
 
@@ -58,7 +58,14 @@ export function buildDefinition(cx: Build, node: Cst, local: boolean): Unit {
       return { k: 'fcnDef', local, ...definedName(cx, node), bounds, body: cx.expr(definitionOf(cx, node)), loc };
     }
     case 'module_definition':
-      return { k: 'moduleDef', local, ...definedName(cx, node), params: paramsOf(cx, node), instance: buildInstance(cx, definitionOf(cx, node)), loc };
+      return {
+        k: 'moduleDef',
+        local,
+        ...definedName(cx, node),
+        params: paramsOf(cx, node),
+        instance: buildInstance(cx, definitionOf(cx, node)),
+        loc,
+      };
     case 'instance':
       return { k: 'instance', local, instance: buildInstance(cx, node), loc };
     default:

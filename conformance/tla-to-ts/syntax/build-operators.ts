@@ -37,7 +37,7 @@ function tokensOf(cx: Build, root: Cst): readonly Token[] {
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     const op = node.field === 'symbol' ? operatorOfKind.get(node.type) : undefined;
     if (op !== undefined) tokens.push({ op, text: textOf(cx, node), loc: locOf(cx, node) });
-    else if (!chains.has(node.type)) tokens.push({ operand: node });
+    else if (!chains.has(node.type)) tokens.push(...operandTokens(cx, node));
     else {
       const symbol = need(cx, node, fieldOf(node, 'symbol'));
       if (!operatorOfKind.has(symbol.type)) unknownNode(cx, symbol);
@@ -45,6 +45,35 @@ function tokensOf(cx: Build, root: Cst): readonly Token[] {
     }
   }
   return tokens;
+}
+
+function operandTokens(cx: Build, node: Cst): readonly Token[] {
+  const split = splitPrefix(node);
+  if (split === undefined) return [{ operand: node }];
+  const op = operatorOfKind.get(need(cx, split.symbol, split.symbol.children[0]).type);
+  if (op === undefined) return unknownNode(cx, split.symbol);
+  return [{ op, text: textOf(cx, split.symbol), loc: locOf(cx, split.symbol) }, { operand: split.rest }];
+}
+
+/**
+ * `~(a) = b` and `DOMAIN (f)[x]`: the grammar may take `~(a)` for a call, binding tightest. It is a prefix operator before
+ * parentheses, so such a beginning is taken off: `~` and `(a)`, `DOMAIN` and `(f)[x]`.
+ */
+function splitPrefix(node: Cst): { readonly symbol: Cst; readonly rest: Cst } | undefined {
+  const [first, ...others] = node.children;
+  if (first === undefined) return undefined;
+  if (node.type === 'bound_nonfix_op') {
+    if (first.type !== 'prefix_op_symbol') return undefined;
+    return { symbol: first, rest: { ...node, type: 'parentheses', start: others[0]?.start ?? node.start, children: others } };
+  }
+  if (node.type !== 'function_evaluation' && node.type !== 'record_value') return undefined;
+  const inner = splitPrefix(first);
+  return inner && { symbol: inner.symbol, rest: { ...node, start: inner.rest.start, children: [inner.rest, ...others] } };
+}
+
+/** Whether the node is for the operator machine although the grammar does not call it an operator's application. */
+export function startsWithPrefix(node: Cst): boolean {
+  return splitPrefix(node) !== undefined;
 }
 
 interface Operand {
@@ -70,7 +99,8 @@ function feed(cx: Build, machine: Machine, token: Token): void {
   }
   if (token.op.fixity === 'prefix') {
     // `a * -b`: a minus sign right after an operator that binds tighter is a conflict too.
-    if (token.op.symbol === '-.' && machine.previous !== undefined && machine.previous.op.low > token.op.high) conflict(machine.previous, token);
+    if (token.op.symbol === '-.' && machine.previous !== undefined && machine.previous.op.low > token.op.high)
+      conflict(machine.previous, token);
   } else {
     for (let left = machine.operators.at(-1); left !== undefined && !shifts(left, token); left = machine.operators.at(-1)) reduce(machine);
   }
@@ -119,7 +149,8 @@ function reduce(machine: Machine): void {
   const left = popOperand(machine, token);
   const loc = span(left.loc, right.loc);
   const { symbol } = token.op;
-  const expr: Expr = symbol === '\\X' ? product(machine, left.expr, right.expr, loc) : { k: 'apply', name: symbol, args: [left.expr, right.expr], loc };
+  const expr: Expr =
+    symbol === '\\X' ? product(machine, left.expr, right.expr, loc) : { k: 'apply', name: symbol, args: [left.expr, right.expr], loc };
   machine.operands.push({ expr, loc });
 }
 

@@ -81,7 +81,10 @@ function fail(loc: Loc, message: string): never {
 }
 
 function peek(draft: Draft): CfgToken {
-  return draft.tokens[Math.min(draft.at, draft.tokens.length - 1)] ?? fail({ source: { path: '', text: '' }, line: 1, col: 1, endLine: 1, endCol: 1 }, 'no token');
+  return (
+    draft.tokens[Math.min(draft.at, draft.tokens.length - 1)] ??
+    fail({ source: { path: '', text: '' }, line: 1, col: 1, endLine: 1, endCol: 1 }, 'no token')
+  );
 }
 
 function take(draft: Draft): CfgToken {
@@ -162,7 +165,13 @@ function readConstant(draft: Draft): void {
     draft.replacements.push({ name, module, by: readReplacement(draft), loc });
     return;
   }
-  if (peek(draft).text === '(') throw new TlaError('unsupported', `the operator ${name} is given value by value; define it in a module and use <-`, loc, 'operator constant given value by value');
+  if (peek(draft).text === '(')
+    throw new TlaError(
+      'unsupported',
+      `the operator ${name} is given value by value; define it in a module and use <-`,
+      loc,
+      'operator constant given value by value',
+    );
   if (!accept(draft, '=')) fail(peek(draft).loc, `= or <- is expected after ${name}, not ${shown(peek(draft))}`);
   const module = readModule(draft);
   draft.assignments.push({ name, module, value: readValue(draft), loc });
@@ -196,7 +205,9 @@ function readValue(draft: Draft): CfgValue {
     case 'string':
       return { k: 'str', value: token.text.slice(1, -1) }; // TLC leaves escapes as they are
     case 'word':
-      return token.text === 'TRUE' || token.text === 'FALSE' ? { k: 'bool', value: token.text === 'TRUE' } : { k: 'model', name: token.text };
+      return token.text === 'TRUE' || token.text === 'FALSE'
+        ? { k: 'bool', value: token.text === 'TRUE' }
+        : { k: 'model', name: token.text };
     case 'symbol':
       if (token.text === '{') return { k: 'set', items: readItems(draft) };
       // TLC has no negative numbers here; Apalache has, and nothing else can be meant.

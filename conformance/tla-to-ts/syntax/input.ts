@@ -19,7 +19,7 @@ export interface Extent {
   /** After the closing ====, or the end of the text. */
   readonly end: number;
   readonly comments: readonly { readonly start: number; readonly end: number }[];
-  /** Where a comment starts that is never closed. */
+  /** Where a comment or a string starts that is never closed. */
   readonly unclosed: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export function modulesOf(text: string): readonly Extent[] {
 
 function extentFrom(text: string, start: number): Extent {
   const comments: { readonly start: number; readonly end: number }[] = [];
-  const landmark = /"(?:[^"\\\n]|\\.)*"|\\\*[^\n]*|\(\*|={4,}|-{4,} *MODULE/g;
+  const landmark = /"(?:[^"\\\n]|\\.)*"|\\\*[^\n]*|\(\*|={4,}|-{4,} *MODULE|"/g;
   landmark.lastIndex = start;
   let depth = 0;
   for (let found = landmark.exec(text); found !== null; found = landmark.exec(text)) {
@@ -46,7 +46,8 @@ function extentFrom(text: string, start: number): Extent {
     else if (mark.startsWith('=')) {
       depth--;
       if (depth === 0) return { start, end: landmark.lastIndex, comments, unclosed: undefined };
-    } else if (mark.startsWith('\\')) comments.push({ start: found.index, end: landmark.lastIndex });
+    } else if (mark === '"') return { start, end: text.length, comments, unclosed: found.index };
+    else if (mark.startsWith('\\')) comments.push({ start: found.index, end: landmark.lastIndex });
     else if (mark === '(*') {
       const end = endOfComment(text, found.index);
       if (end === undefined) return { start, end: text.length, comments, unclosed: found.index };

@@ -1,8 +1,9 @@
 /** Numbers and strings: from their text to their value. */
+
+import { TlaError } from '../errors.ts';
 import type { Expr } from './ast.ts';
 import type { Context, Cst } from './tree.ts';
 import { locAt, locOf, textOf } from './tree.ts';
-import { TlaError } from '../errors.ts';
 
 const radixOf: ReadonlyMap<string, string> = new Map([
   ['b', '0b'],
@@ -29,11 +30,15 @@ const escapes: ReadonlyMap<string, string> = new Map([
 /** `"a\"b"`: the quotes taken off, the escapes decoded. */
 export function buildString(cx: Context, node: Cst): Expr {
   const text = textOf(cx, node).slice(1, -1);
-  const value = text.replace(/\\(.)/gs, (escape, letter: string, offset: number) => {
+  const value = text.replace(/\\(.)/gs, (written, letter: string, offset: number) => {
     const decoded = escapes.get(letter);
     if (decoded !== undefined) return decoded;
     const at = node.start + 1 + offset;
-    throw new TlaError('parse', `${escape} is not an escape of TLA+ strings; \\\\ \\" \\n \\t \\r \\f are`, locAt(cx, at, at + escape.length));
+    throw new TlaError(
+      'parse',
+      `${written} is not an escape of TLA+ strings; \\\\ \\" \\n \\t \\r \\f are`,
+      locAt(cx, at, at + written.length),
+    );
   });
   return { k: 'str', value, loc: locOf(cx, node) };
 }

@@ -17,7 +17,13 @@ export interface Operator {
 
 type Row = readonly [kind: string, symbol: string];
 
-function group(fixity: Fixity, low: number, high: number, assoc: 'left' | 'none', rows: readonly Row[]): readonly (readonly [string, Operator])[] {
+function group(
+  fixity: Fixity,
+  low: number,
+  high: number,
+  assoc: 'left' | 'none',
+  rows: readonly Row[],
+): readonly (readonly [string, Operator])[] {
   return rows.map(([kind, symbol]) => [kind, { symbol, fixity, low, high, leftAssociative: assoc === 'left' }]);
 }
 

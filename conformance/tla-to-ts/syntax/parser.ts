@@ -32,16 +32,36 @@ export function parseModules(source: Source): readonly Module[] {
 }
 
 function noModule(cx: Context): never {
-  throw new TlaError('parse', 'the file contains no module: a module starts with ---- MODULE Name ---- and ends with ====', locAt(cx, 0, 0));
+  throw new TlaError(
+    'parse',
+    'the file contains no module: a module starts with ---- MODULE Name ---- and ends with ====',
+    locAt(cx, 0, 0),
+  );
+}
+
+function unclosed(cx: Context, offset: number): TlaError {
+  const comment = cx.source.text.startsWith('(*', offset);
+  return new TlaError(
+    'parse',
+    comment ? 'this comment is never closed' : 'this string has no closing quote',
+    locAt(cx, offset, offset + (comment ? 2 : 1)),
+  );
 }
 
 function parseExtent(cx: Context, extent: Extent): Module {
-  if (extent.unclosed !== undefined) throw new TlaError('parse', 'this comment is never closed', locAt(cx, extent.unclosed, extent.unclosed + 2));
+  if (extent.unclosed !== undefined) throw unclosed(cx, extent.unclosed);
   const grammar = grammarOrThrow();
   const build: Build = { ...cx, expr: (node) => buildExpr(build, node), definition: (node) => buildDefinition(build, node, false) };
   try {
     const root = parseTree(grammar, cx, extent);
-    return buildModule(build, need(cx, root, root.children.find((c) => c.type === 'module')));
+    return buildModule(
+      build,
+      need(
+        cx,
+        root,
+        root.children.find((c) => c.type === 'module'),
+      ),
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new TlaError('unsupported', 'this module is nested too deeply', locAt(cx, extent.start, extent.start + 4), 'deep nesting');
@@ -53,7 +73,7 @@ function parseTree(grammar: Grammar, cx: Context, extent: Extent): Cst {
   const parser = new Parser();
   try {
     parser.setLanguage(grammar.language);
-    const tree = parser.parse(reader(input));
+    const tree = parser.parse(reader(input), null, { progressCallback: (state) => state.hasError }); // recovering from errors can take seconds
     if (tree === null) throw explainSyntaxError(parser, cx, input);
     try {
       if (tree.rootNode.hasError) throw explainSyntaxError(parser, cx, input);

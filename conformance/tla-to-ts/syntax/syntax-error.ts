@@ -12,13 +12,22 @@ import { lineStartsOf, locAt } from './tree.ts';
 /** Parses once more, listening, and returns the error that the user should see. */
 export function explainSyntaxError(parser: Parser, cx: Context, input: Input): TlaError {
   const { text } = cx.source;
-  const offset = skipBlank(text, offsetOfFailure(parser, input));
+  const offset = startOfLine(text, skipBlank(text, offsetOfFailure(parser, input)));
   const end = sourceOffset(input, input.text.trimEnd().length);
   if (offset >= end) {
     return new TlaError('parse', 'the module has no end: ==== is missing, or something before it', locAt(cx, end, end));
   }
   const token = tokenAt(text, offset);
-  return new TlaError('parse', `${describe(token)} is not expected here`, locAt(cx, offset, offset + token.length));
+  return new TlaError('parse', `${describe(token)} is not expected here${hint(token)}`, locAt(cx, offset, offset + token.length));
+}
+
+/** Where it does not expect ==== or ----, the parser reads == or -- and fails in the midst of the line. */
+function startOfLine(text: string, offset: number): number {
+  const sign = text.charAt(offset);
+  if (sign !== '=' && sign !== '-') return offset;
+  let start = offset;
+  while (start > 0 && text.charAt(start - 1) === sign) start--;
+  return text.startsWith(sign.repeat(4), start) ? start : offset;
 }
 
 /** The offset after the last token that could be read by any of the parser's branches. */
@@ -67,8 +76,7 @@ function skipBlank(text: string, from: number): number {
   }
 }
 
-
-const tokens = /\w+|"(?:[^"\\\n]|\\.)*"?|\\[A-Za-z]+|-{4,}|={4,}|[-+*/\\<>=~|&^:.!?#$%@']{1,3}|\(\*|[^]/y;
+const tokens = /\w+|"(?:[^"\\\n]|\\.)*"?|\\[A-Za-z]+|-{4,}|={4,}|[-+*/\\<>=~|&^:.!?#$%@']{1,3}|\(\*|./suy;
 
 function tokenAt(text: string, offset: number): string {
   tokens.lastIndex = offset;
@@ -76,9 +84,13 @@ function tokenAt(text: string, offset: number): string {
 }
 
 function describe(token: string): string {
-  if (token === '(*') return 'a comment that is never closed';
   if (/^-{4}/.test(token)) return 'the line ----';
   if (/^={4}/.test(token)) return 'the end of the module (====)';
-  if (/^"[^"]*$/.test(token)) return 'a string without its closing quote';
   return token;
+}
+
+function hint(token: string): string {
+  if (token === '=') return '; a definition is written with ==';
+  if (token === '==') return '; equality is written with =';
+  return token === 'in' ? '; membership is written \\in' : '';
 }

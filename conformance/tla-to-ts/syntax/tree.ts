@@ -34,7 +34,9 @@ export function readTree(cursor: TreeCursor, grammar: Grammar, input: Input): Cs
     children = list;
   }
   const field = grammar.fields[cursor.currentFieldId] ?? null;
-  return { type: type.name, named: type.named, field, start: sourceOffset(input, cursor.startIndex), end: sourceOffset(input, cursor.endIndex), children };
+  // A junction list ends, for the grammar, only where the next token stands.
+  const end = children.at(-1)?.end ?? sourceOffset(input, cursor.endIndex);
+  return { type: type.name, named: type.named, field, start: sourceOffset(input, cursor.startIndex), end, children };
 }
 
 /** What the builders need besides the node: the text and the table of its lines. */
@@ -67,7 +69,13 @@ export function locOf(cx: Context, node: Cst): Loc {
 export function locAt(cx: Context, start: number, end: number): Loc {
   const from = lineOf(cx.lineStarts, start);
   const to = lineOf(cx.lineStarts, end);
-  return { source: cx.source, line: from + 1, col: start - (cx.lineStarts[from] ?? 0) + 1, endLine: to + 1, endCol: end - (cx.lineStarts[to] ?? 0) + 1 };
+  return {
+    source: cx.source,
+    line: from + 1,
+    col: start - (cx.lineStarts[from] ?? 0) + 1,
+    endLine: to + 1,
+    endCol: end - (cx.lineStarts[to] ?? 0) + 1,
+  };
 }
 
 /** The smallest place that covers both. */

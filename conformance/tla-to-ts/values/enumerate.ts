@@ -2,7 +2,6 @@
  * From lazy sets to explicit ones, and what can be said of a lazy set without enumerating it.
  */
 
-import { fail } from './core.ts';
 import type { Cursor } from './cursors.ts';
 import { FilterCursor, ListCursor, ProductCursor, RangeCursor, SubsetCursor } from './cursors.ts';
 import type { Id } from './kinds.ts';
@@ -29,6 +28,7 @@ import {
   SET_BOUND,
 } from './kinds.ts';
 import { HeapSets } from './sets.ts';
+import { fail } from './store.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -76,11 +76,7 @@ export abstract class HeapEnumerate extends HeapSets {
 
   /** [f1: S1, ...], for the sets `st[base .. sp)` in the order of the shape; pops them. */
   recSet(shape: Id, base: number): Id {
-    this.push(0);
-    const { st } = this;
-    for (let i = this.sp - 1; i > base; i--) st[i] = st[i - 1] as number;
-    st[base] = shape;
-    return this.intern(L_RECSET, base);
+    return this.internKeyed(L_RECSET, shape, base);
   }
 
   /** S1 \X S2 \X ..., for the sets `st[base .. sp)`; pops them. */
@@ -109,7 +105,7 @@ export abstract class HeapEnumerate extends HeapSets {
   // ---- enumeration ------------------------------------------------------------------------------------------------------
 
   norm(id: Id): Id {
-    if ((id & 1) !== 0 || (this.kinds[id >> 1] as number) < K_LAZY) return id;
+    if ((id & 1) !== 0 || this.kindOf(id) < K_LAZY) return id;
     const known = this.explicit.get(id);
     if (known !== undefined) return known;
     const set = this.enumerate(id);

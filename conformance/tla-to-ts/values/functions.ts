@@ -2,11 +2,13 @@
  * Functions, sequences and records. A function is kept in exactly one of three forms (see kinds.ts), which its domain decides.
  */
 
-import { fail } from './core.ts';
 import type { Id } from './kinds.ts';
-import { HEADER_BITS, K_FN, K_REC, K_SEQ, K_STR, kindText, NONE } from './kinds.ts';
+import { BLOCK, HEADER_BITS, K_FN, K_REC, K_SEQ, K_STR, KIND_MASK, kindText, NONE } from './kinds.ts';
 import { HeapLazy } from './lazy.ts';
+import { fail } from './store.ts';
 
+/** Domains with fewer elements are searched by comparing ids one by one. */
+const SHORT = 12;
 /** The id of the integer 1. */
 const ONE = 3;
 
@@ -20,7 +22,7 @@ export abstract class HeapFunctions extends HeapLazy {
 
   /** The record of this shape with the values `st[base .. sp)`, in the order of the shape; pops them. */
   recFrom(shape: Id, base: number): Id {
-    return shape === this.emptySet ? this.emptySeq : this.keyedFrom(K_REC, shape, base);
+    return shape === this.emptySet ? this.emptySeq : this.internKeyed(K_REC, shape, base);
   }
 
   /**
@@ -34,16 +36,8 @@ export abstract class HeapFunctions extends HeapLazy {
     const first = this.elem(keys, 0);
     // The domain is ordered: its first and last element tell whether it is 1..n, or consists of strings only.
     if (first === ONE && this.elem(keys, n - 1) === ((n << 1) | 1)) return this.intern(K_SEQ, base);
-    const isRecord = (first & 1) === 0 && this.kinds[first >> 1] === K_STR;
-    return this.keyedFrom(isRecord ? K_REC : K_FN, keys, base);
-  }
-
-  private keyedFrom(kind: number, keys: Id, base: number): Id {
-    this.push(0);
-    const { st } = this;
-    for (let i = this.sp - 1; i > base; i--) st[i] = st[i - 1] as number;
-    st[base] = keys;
-    return this.intern(kind, base);
+    const isRecord = (first & 1) === 0 && this.kindOf(first) === K_STR;
+    return this.internKeyed(isRecord ? K_REC : K_FN, keys, base);
   }
 
   /**
@@ -70,7 +64,7 @@ export abstract class HeapFunctions extends HeapLazy {
   /** The index of a field in a shape, or -1. */
   fieldPos(shape: Id, field: Id): number {
     const { arena } = this;
-    const o = this.offs[shape >> 1] as number;
+    const o = this.offset(shape);
     const n = this.words(shape);
     for (let i = 0; i < n; i++) if (arena[o + i] === field) return i;
     return -1;
@@ -78,7 +72,7 @@ export abstract class HeapFunctions extends HeapLazy {
 
   /** The shape of a record, or -1 when the value is not a record. */
   recShape(id: Id): Id {
-    return (id & 1) === 0 && this.kinds[id >> 1] === K_REC ? this.part(id, 0) : -1;
+    return (id & 1) === 0 && this.kindOf(id) === K_REC ? this.part(id, 0) : -1;
   }
 
   // ---- functions --------------------------------------------------------------------------------------------------------
@@ -86,14 +80,14 @@ export abstract class HeapFunctions extends HeapLazy {
   /** Whether the value is a function: a sequence or a record too. */
   isFn(id: Id): boolean {
     if ((id & 1) !== 0) return false;
-    const kind = this.kinds[id >> 1] as number;
+    const kind = this.kindOf(id);
     return kind >= K_SEQ && kind <= K_REC;
   }
 
   /** DOMAIN f. Raises TLC's error when `f` is not a function. */
   domain(f: Id): Id {
     if ((f & 1) === 0) {
-      const kind = this.kinds[f >> 1] as number;
+      const kind = this.kindOf(f);
       if (kind === K_SEQ) return this.interval(1, this.words(f));
       if (kind === K_FN || kind === K_REC) return this.part(f, 0);
     }
@@ -102,26 +96,26 @@ export abstract class HeapFunctions extends HeapLazy {
 
   /** The number of elements of the domain. */
   fnSize(f: Id): number {
-    return this.kinds[f >> 1] === K_SEQ ? this.words(f) : this.words(f) - 1;
+    return this.kindOf(f) === K_SEQ ? this.words(f) : this.words(f) - 1;
   }
 
   /** The index of the value of `f` at `x` within the payload, or -1 when `x` is not in the domain. `f` is a function. */
   private slotOf(f: Id, x: Id): number {
     const { arena } = this;
-    const o = this.offs[f >> 1] as number;
-    if (this.kinds[f >> 1] === K_SEQ) {
+    const o = this.offset(f);
+    if (this.kindOf(f) === K_SEQ) {
       const i = x >> 1;
       if ((x & 1) !== 0 && i > 0 && i <= this.words(f)) return i - 1;
       if (!this.isInt(x)) fail(`Attempted to access tuple at a non integral index: ${this.toText(x)}`);
       return -1;
     }
     const keys = arena[o] as number;
-    const k = this.offs[keys >> 1] as number;
+    const k = this.offset(keys);
     const n = this.words(keys);
-    if (n <= 8) {
+    if (n < SHORT) {
       for (let i = 0; i < n; i++) if (arena[k + i] === x) return i + 1;
     }
-    if (this.kinds[f >> 1] === K_REC && this.kind(x) !== K_STR) {
+    if (this.kindOf(f) === K_REC && this.kind(x) !== K_STR) {
       fail(`Attempted to access record by a non-string argument: ${this.toText(x)}`);
     }
     const at = this.posIn(keys, x);
@@ -130,6 +124,25 @@ export abstract class HeapFunctions extends HeapLazy {
 
   /** f[x]. Raises TLC's error when `f` is not a function or `x` is not in its domain. */
   apply(f: Id, x: Id): Id {
+    if ((f & 1) === 0) {
+      // The fast paths read each word once; everything else, and every error, is in `applySlow`.
+      const { arena } = this;
+      const at = f << 1;
+      const header = arena[at] as number;
+      const kind = header & KIND_MASK;
+      if (kind === K_SEQ) {
+        const i = x >> 1;
+        if ((x & 1) !== 0 && i > 0 && i <= header >>> HEADER_BITS) return arena[at + BLOCK - 1 + i] as number;
+      } else if ((kind === K_FN || kind === K_REC) && header >>> HEADER_BITS <= SHORT) {
+        const keys = this.offset(arena[at + BLOCK] as number);
+        const n = (header >>> HEADER_BITS) - 1;
+        for (let i = 0; i < n; i++) if (arena[keys + i] === x) return arena[at + BLOCK + 1 + i] as number;
+      }
+    }
+    return this.applySlow(f, x);
+  }
+
+  private applySlow(f: Id, x: Id): Id {
     if (!this.isFn(f)) return this.notApplicable(f);
     const at = this.slotOf(f, x);
     return at < 0 ? this.notInDomain(f, x) : this.part(f, at);
@@ -168,12 +181,12 @@ export abstract class HeapFunctions extends HeapLazy {
   /** r.field. Raises TLC's error when `r` is not a record, or has no such field. */
   field(r: Id, field: Id): Id {
     if ((r & 1) === 0) {
-      const kind = this.kinds[r >> 1] as number;
+      const kind = this.kindOf(r);
       if (kind === K_REC) {
         const { arena } = this;
-        const o = this.offs[r >> 1] as number;
-        const keys = this.offs[(arena[o] as number) >> 1] as number;
-        const n = (arena[o - 1] as number) >>> HEADER_BITS;
+        const o = this.offset(r);
+        const keys = this.offset(arena[o] as number);
+        const n = this.words(r);
         for (let i = 1; i < n; i++) if (arena[keys + i - 1] === field) return arena[o + i] as number;
         return fail(`Attempted to select nonexistent field ${this.toText(field)} from the record\n${this.toText(r)}`);
       }
@@ -212,7 +225,7 @@ export abstract class HeapFunctions extends HeapLazy {
 
   /** The value of a function at element `i`, from 0, of its domain. */
   fnValue(f: Id, i: number): Id {
-    return this.part(f, this.kinds[f >> 1] === K_SEQ ? i : i + 1);
+    return this.part(f, this.kindOf(f) === K_SEQ ? i : i + 1);
   }
 
   /** x :> v. */
@@ -227,7 +240,7 @@ export abstract class HeapFunctions extends HeapLazy {
   // ---- sequences --------------------------------------------------------------------------------------------------------
 
   isSeq(id: Id): boolean {
-    return (id & 1) === 0 && this.kinds[id >> 1] === K_SEQ;
+    return (id & 1) === 0 && this.kindOf(id) === K_SEQ;
   }
 
   /** Len(s), as a JavaScript number; of a string too, as in TLC. Raises TLC's error when `s` is not a sequence. */

@@ -1,5 +1,5 @@
 /**
- * The mixing functions of the two hashes (see core.ts).
+ * The mixing functions of the two hashes (see store.ts).
  */
 
 import type { Id } from './kinds.ts';
@@ -8,7 +8,7 @@ export const POSITION: number = 0x9e3779b1 | 0;
 export const HEADER_MIX = 0x27d4eb2f;
 export const FIBONACCI: number = 0x9e3779b1 | 0;
 
-/** The contribution of one payload word to `slots`; `salt` is the position times POSITION, or 0 in sets. */
+/** The contribution of one payload word to the slot hash; `salt` is the position times POSITION, or 0 in sets. */
 export function slotMix(word: number, salt: number): number {
   const x = Math.imul(word ^ salt, 0x85ebca6b);
   const y = Math.imul(x ^ (x >>> 15), 0xc2b2ae35);

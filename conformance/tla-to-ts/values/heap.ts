@@ -1,6 +1,6 @@
 /**
  * The values of TLA+: every value is an integer id into one interned heap, so that equal values have equal ids. See kinds.ts for
- * the forms and core.ts for the storage; the methods are spread over the layers core, order, sets, enumerate, lazy, functions.
+ * the forms and store.ts for the storage; the methods are spread over the layers scalars, order, sets, enumerate, lazy, functions.
  *
  * Building values: `const mark = h.begin(); h.push(a); h.push(b); const set = h.setFrom(mark)`. Values may be built between two
  * pushes. Every error is a TlaError of class 'evaluation' in TLC's words, without a place. An error leaves the stack as it was:
@@ -27,7 +27,7 @@ export class Heap extends HeapFunctions {
 
   /** The value with every model value replaced by its image; model values that `perm` does not name stay. */
   permute(id: Id, perm: Permutation): Id {
-    if ((id & 1) !== 0 || (this.kinds[id >> 1] as number) < K_MODEL) return id;
+    if ((id & 1) !== 0 || this.kindOf(id) < K_MODEL) return id;
     const memo = this.imagesOf(perm, id);
     const known = memo[id >> 1] as number;
     if (known !== 0) return known - 1;
@@ -41,7 +41,7 @@ export class Heap extends HeapFunctions {
   private imagesOf(perm: Permutation, id: Id): Int32Array {
     const memo = this.images.get(perm);
     if (memo !== undefined && memo.length > id >> 1) return memo;
-    const larger = new Int32Array(this.kinds.length);
+    const larger = new Int32Array(this.arena.length >> 2);
     if (memo !== undefined) larger.set(memo);
     this.images.set(perm, larger);
     return larger;

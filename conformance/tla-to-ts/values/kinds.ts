@@ -3,8 +3,8 @@
  */
 
 /**
- * A TLA+ value. Odd: the integer `id >> 1`. Even and not negative: the value at index `id >> 1` of the heap. Negative even
- * numbers are never values.
+ * A TLA+ value. Odd: the integer `id >> 1`. Even and not negative: the value at `arena[2 * id]` of the heap. Negative even numbers
+ * are never values.
  */
 export type Id = number;
 
@@ -17,6 +17,7 @@ export const NONE = -2;
 
 export const K_BOOL = 0;
 export const K_INT = 1;
+/** Strings and model values: see `named` in scalars.ts for the payload. */
 export const K_STR = 2;
 export const K_MODEL = 3;
 /** An explicit set: its elements in the order of `cmp`, without duplicates. */
@@ -52,13 +53,11 @@ export const L_CUP = 18;
 export const L_CAP = 19;
 export const L_DIFF = 20;
 
-/** Header words are `length << HEADER_BITS | kind`. */
+/** A value takes this many words before its payload, and a multiple of it in all (see store.ts). */
+export const BLOCK = 4;
+/** The first of these words is `length << HEADER_BITS | kind`. */
 export const HEADER_BITS = 5;
 export const KIND_MASK = 31;
-
-/** The smallest and the largest integer that fit into an id. */
-export const SMALL_MIN: number = -(2 ** 30);
-export const SMALL_MAX: number = 2 ** 30 - 1;
 
 /** An interval with at most this many elements is made explicit at once. */
 export const INTERVAL_EAGER = 1024;

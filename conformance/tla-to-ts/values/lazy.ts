@@ -3,7 +3,6 @@
  * TLC, a union, intersection or difference with a lazy operand is itself lazy unless one side decides it.
  */
 
-import { fail } from './core.ts';
 import { HeapEnumerate } from './enumerate.ts';
 import type { Id } from './kinds.ts';
 import {
@@ -31,6 +30,7 @@ import {
   L_SUBSET,
   NONE,
 } from './kinds.ts';
+import { fail } from './store.ts';
 
 export abstract class HeapLazy extends HeapEnumerate {
   // ---- membership -------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ export abstract class HeapLazy extends HeapEnumerate {
   }
 
   private isExplicit(s: Id): boolean {
-    return (s & 1) === 0 && this.kinds[s >> 1] === K_SET;
+    return (s & 1) === 0 && this.kindOf(s) === K_SET;
   }
 
   protected unionLazy(a: Id, b: Id): Id {

@@ -9,7 +9,6 @@
  * another function is done as for a record.
  */
 
-import { fail, HeapCore } from './core.ts';
 import type { Id } from './kinds.ts';
 import {
   K_BOOL,
@@ -28,15 +27,17 @@ import {
   L_SEQ,
   L_SUBSET,
 } from './kinds.ts';
+import { HeapScalars } from './scalars.ts';
+import { fail } from './store.ts';
 
 const SCALAR_NAMES: readonly string[] = ['boolean', 'integer', 'string'];
 
 /** Nat, Int, STRING, Any and Seq(S): TLC's user-defined sets, which compare only with one another. */
-export function isSpecialSet(kind: number): boolean {
+function isSpecialSet(kind: number): boolean {
   return kind >= L_SEQ && kind <= L_ANY;
 }
 
-export abstract class HeapOrder extends HeapCore {
+export abstract class HeapOrder extends HeapScalars {
   // ---- order ------------------------------------------------------------------------------------------------------------
 
   /** Negative, 0 or positive, in TLC's order. Raises TLC's error when the two values are not comparable. */
@@ -47,6 +48,34 @@ export abstract class HeapOrder extends HeapCore {
   }
 
   private cmpSlow(a: Id, b: Id): number {
+    const { arena } = this;
+    // The common case first: two sets, sequences, records or functions of the same form and size.
+    if (((a | b) & 1) === 0 && arena[a << 1] === arena[b << 1]) {
+      const kind = this.kindOf(a);
+      if (kind === K_STR) return this.cmpNames(a, b);
+      if (kind === K_MODEL) return this.cmpModels(a, kind, b, kind);
+      const oa = this.offset(a);
+      const ob = this.offset(b);
+      if (kind === K_SET || kind === K_SEQ || ((kind === K_REC || kind === K_FN) && arena[oa] === arena[ob])) {
+        return this.cmpWords(oa, ob, this.words(a));
+      }
+    }
+    return this.cmpOther(a, b);
+  }
+
+  /** Two payloads of the same length, by the first word that differs. */
+  private cmpWords(oa: number, ob: number, n: number): number {
+    for (let i = 0; i < n; i++) {
+      const x = this.arena[oa + i] as number;
+      const y = this.arena[ob + i] as number;
+      if (x === y) continue;
+      const c = this.cmp(x, y);
+      if (c !== 0) return c;
+    }
+    return 0;
+  }
+
+  private cmpOther(a: Id, b: Id): number {
     const ka = this.kind(a);
     const kb = this.kind(b);
     if (ka === K_MODEL || kb === K_MODEL) return this.cmpModels(a, ka, b, kb);
@@ -68,41 +97,23 @@ export abstract class HeapOrder extends HeapCore {
 
   /** By the rank of the name, and alphabetically among names that came after the others were sealed. */
   private cmpNames(a: Id, b: Id): number {
-    const { arena, offs, ranks } = this;
-    const na = arena[offs[a >> 1] as number] as number;
-    const nb = arena[offs[b >> 1] as number] as number;
-    const ra = ranks[na] as number;
-    const rb = ranks[nb] as number;
+    const ra = this.part(a, 1);
+    const rb = this.part(b, 1);
     if (ra !== rb) return ra - rb;
-    return (this.names[na] ?? '') < (this.names[nb] ?? '') ? -1 : 1;
+    return this.nameOf(a) < this.nameOf(b) ? -1 : 1;
   }
 
   /** Untyped model values come before everything else; typed ones compare only with model values of their type and untyped ones. */
   private cmpModels(a: Id, ka: number, b: Id, kb: number): number {
-    const ta = ka === K_MODEL ? this.modelType(a) : '';
-    const tb = kb === K_MODEL ? this.modelType(b) : '';
+    const ta = ka === K_MODEL ? this.modelType(a) : 0;
+    const tb = kb === K_MODEL ? this.modelType(b) : 0;
     if (ka === K_MODEL && kb === K_MODEL) {
-      if (ta !== '' && tb !== '' && ta !== tb) {
-        fail(`Attempted to compare the differently-typed model values ${this.toText(a)} and ${this.toText(b)}`);
-      }
-      return this.cmpNames(a, b);
+      if (ta === tb || ta === 0 || tb === 0) return this.cmpNames(a, b);
+      fail(`Attempted to compare the differently-typed model values ${this.toText(a)} and ${this.toText(b)}`);
     }
-    if (ta !== '') fail(`Attempted to compare the typed model value ${this.toText(a)} and non-model value\n${this.toText(b)}`);
-    if (tb !== '') {
-      fail(`Attempted to compare the typed model value ${this.toText(b)} and the non-model value\n${this.toText(a)}`);
-    }
+    if (ta !== 0) fail(`Attempted to compare the typed model value ${this.toText(a)} and non-model value\n${this.toText(b)}`);
+    if (tb !== 0) fail(`Attempted to compare the typed model value ${this.toText(b)} and the non-model value\n${this.toText(a)}`);
     return ka === K_MODEL ? -1 : 1;
-  }
-
-  /** The type of a model value: the character before the underscore, or '' when it is untyped. */
-  modelType(id: Id): string {
-    const text = this.nameOf(id);
-    return text.length > 2 && text.charAt(1) === '_' ? text.charAt(0) : '';
-  }
-
-  /** Whether the value is a model value without a type: it equals only itself, and may be compared with everything. */
-  isUntypedModel(id: Id): boolean {
-    return (id & 1) === 0 && this.kinds[id >> 1] === K_MODEL && this.modelType(id) === '';
   }
 
   /** By length, then by the first part that differs: for two sets, or two sequences. */
@@ -110,13 +121,7 @@ export abstract class HeapOrder extends HeapCore {
     const n = this.words(a);
     const m = this.words(b);
     if (n !== m) return n - m;
-    const oa = this.offset(a);
-    const ob = this.offset(b);
-    for (let i = 0; i < n; i++) {
-      const c = this.cmp(this.arena[oa + i] as number, this.arena[ob + i] as number);
-      if (c !== 0) return c;
-    }
-    return 0;
+    return this.cmpWords(this.offset(a), this.offset(b), n);
   }
 
   private cmpFunctions(a: Id, ka: number, b: Id, kb: number): number {
@@ -126,16 +131,10 @@ export abstract class HeapOrder extends HeapCore {
     if (ka === K_REC && kb !== K_REC && m > 0) this.notComparable(a, ka, b);
     if (n !== m) return n - m;
     if (ka === K_SEQ || kb === K_SEQ) return this.cmpSeqKeys(ka === K_SEQ ? b : a, ka === K_SEQ ? 1 : -1);
-    const oa = this.offset(a);
-    const ob = this.offset(b);
-    const da = this.arena[oa] as number;
-    const db = this.arena[ob] as number;
+    const da = this.part(a, 0);
+    const db = this.part(b, 0);
     if (da !== db) return this.cmpParts(da, db);
-    for (let i = 1; i <= n; i++) {
-      const c = this.cmp(this.arena[oa + i] as number, this.arena[ob + i] as number);
-      if (c !== 0) return c;
-    }
-    return 0;
+    return this.cmpWords(this.offset(a), this.offset(b), n + 1);
   }
 
   /** The domain 1..n against the domain of `f`, another one of the same size; times `sign`. */
@@ -199,6 +198,18 @@ export abstract class HeapOrder extends HeapCore {
   }
 
   private eqSlow(a: Id, b: Id): boolean {
+    const { arena } = this;
+    // The common case first, as in `cmpSlow`.
+    if (((a | b) & 1) === 0 && arena[a << 1] === arena[b << 1]) {
+      const kind = this.kindOf(a);
+      if (kind <= K_STR) return false;
+      if (kind === K_SET || kind === K_SEQ) return this.eqParts(a, b, 0);
+      if ((kind === K_REC || kind === K_FN) && this.part(a, 0) === this.part(b, 0)) return this.eqParts(a, b, 1);
+    }
+    return this.eqOther(a, b);
+  }
+
+  private eqOther(a: Id, b: Id): boolean {
     const ka = this.kind(a);
     const kb = this.kind(b);
     if (ka === kb && ka <= K_STR) return false;
@@ -211,16 +222,14 @@ export abstract class HeapOrder extends HeapCore {
 
   /** Never equal, as the ids differ. */
   private eqModels(a: Id, ka: number, b: Id, kb: number): boolean {
-    const ta = ka === K_MODEL ? this.modelType(a) : '';
-    const tb = kb === K_MODEL ? this.modelType(b) : '';
+    const ta = ka === K_MODEL ? this.modelType(a) : 0;
+    const tb = kb === K_MODEL ? this.modelType(b) : 0;
     if (ka === K_MODEL && kb === K_MODEL) {
-      if (ta !== '' && tb !== '' && ta !== tb) {
-        fail(`Attempted to check equality of the differently-typed model values ${this.toText(a)} and ${this.toText(b)}`);
-      }
-      return false;
+      if (ta === tb || ta === 0 || tb === 0) return false;
+      fail(`Attempted to check equality of the differently-typed model values ${this.toText(a)} and ${this.toText(b)}`);
     }
-    if (ta === '' && tb === '') return false;
-    const [typed, other] = ta === '' ? [b, a] : [a, b];
+    if (ta === 0 && tb === 0) return false;
+    const [typed, other] = ta === 0 ? [b, a] : [a, b];
     return fail(
       `Attempted to check equality of the typed model value ${this.toText(typed)} and the non-model value\n${this.toText(other)}`,
     );
@@ -232,7 +241,9 @@ export abstract class HeapOrder extends HeapCore {
     const oa = this.offset(a);
     const ob = this.offset(b);
     for (let i = first; i < n; i++) {
-      if (!this.eq(this.arena[oa + i] as number, this.arena[ob + i] as number)) return false;
+      const x = this.arena[oa + i] as number;
+      const y = this.arena[ob + i] as number;
+      if (x !== y && !this.eq(x, y)) return false;
     }
     return true;
   }
@@ -280,6 +291,6 @@ export abstract class HeapOrder extends HeapCore {
 
   /** Word `i` of the payload. */
   protected part(id: Id, i: number): Id {
-    return this.arena[(this.offs[id >> 1] as number) + i] as number;
+    return this.arena[this.offset(id) + i] as number;
   }
 }

@@ -15,6 +15,8 @@ const OP_DIFF = 6;
 const OP_BIG_UNION = 7;
 
 const CACHE_BITS = 15;
+/** Up to this size values are sorted by insertion. */
+const SHORT = 24;
 /** Up to this size a set is searched by comparing ids one by one. */
 const LINEAR = 16;
 const EMPTY = new Int32Array(0);
@@ -40,14 +42,8 @@ export abstract class HeapSets extends HeapOrder {
   /** The set of the values `st[base .. sp)`, in any order, with duplicates; pops them. */
   setFrom(base: number): Id {
     const n = this.sp - base;
-    for (let i = base + 1; i < base + n; i++) {
-      const a = this.st[i - 1] as number;
-      const b = this.st[i] as number;
-      if ((a & b & 1) !== 0 ? a >= b : this.cmp(b, a) <= 0) {
-        this.sort(base);
-        break;
-      }
-    }
+    if (n > SHORT) this.sort(base);
+    else if (n > 1) this.insertionSort(base);
     return this.intern(K_SET, base);
   }
 
@@ -61,39 +57,44 @@ export abstract class HeapSets extends HeapOrder {
     const { st, sp } = this;
     let allSmall = 1;
     for (let i = base; i < sp; i++) allSmall &= st[i] as number;
-    if (allSmall !== 0 && sp - base > 12) {
-      st.subarray(base, sp).sort();
-      this.dropEqualNeighbours(base);
-    } else if (sp - base <= 24) {
-      this.insertionSort(base);
-    } else {
-      this.mergeSort(base);
-      this.dropEqualNeighbours(base);
-    }
+    if (allSmall !== 0) st.subarray(base, sp).sort();
+    else if (!this.isSorted(base)) this.mergeSort(base);
+    this.dropEqualNeighbours(base);
   }
 
-  /** Binary insertion that drops duplicates on the way. */
+  private isSorted(base: number): boolean {
+    for (let i = base + 1; i < this.sp; i++) if (this.cmp(this.st[i] as number, this.st[i - 1] as number) < 0) return false;
+    return true;
+  }
+
+  /** Insertion that drops duplicates on the way; values that are in order already cost one comparison each. */
   private insertionSort(base: number): void {
     const { sp } = this;
     let end = base + 1;
     for (let i = base + 1; i < sp; i++) {
       const x = this.st[i] as number;
-      let low = base;
-      let high = end;
-      while (low < high) {
-        const mid = (low + high) >> 1;
-        const c = this.cmp(x, this.st[mid] as number);
-        if (c === 0) low = high = -1;
-        else if (c < 0) high = mid;
-        else low = mid + 1;
-      }
-      if (low < 0) continue;
-      const { st } = this;
-      for (let j = end; j > low; j--) st[j] = st[j - 1] as number;
-      st[low] = x;
-      end++;
+      const c = this.cmp(x, this.st[end - 1] as number);
+      if (c > 0) this.st[end++] = x;
+      else if (c < 0) end = this.insert(base, end, x);
     }
     this.sp = end;
+  }
+
+  /** Inserts `x`, which comes before `st[end - 1]`, into the ordered `st[base .. end)`, if it is new; returns the new end. */
+  private insert(base: number, end: number, x: Id): number {
+    let low = base;
+    let high = end - 1;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      const c = this.cmp(x, this.st[mid] as number);
+      if (c === 0) return end;
+      if (c < 0) high = mid;
+      else low = mid + 1;
+    }
+    const { st } = this;
+    for (let j = end; j > low; j--) st[j] = st[j - 1] as number;
+    st[low] = x;
+    return end + 1;
   }
 
   /** Bottom-up merge sort. */
@@ -140,7 +141,7 @@ export abstract class HeapSets extends HeapOrder {
   /** Whether the value is a set, explicit or lazy. */
   isSet(id: Id): boolean {
     if ((id & 1) !== 0) return false;
-    const kind = this.kinds[id >> 1] as number;
+    const kind = this.kindOf(id);
     return kind === K_SET || kind >= K_LAZY;
   }
 
@@ -151,13 +152,13 @@ export abstract class HeapSets extends HeapOrder {
 
   /** Element `i`, from 0, of an explicit set. */
   elem(set: Id, i: number): Id {
-    return this.arena[(this.offs[set >> 1] as number) + i] as number;
+    return this.arena[this.offset(set) + i] as number;
   }
 
   /** The index of an element in an explicit set, or -1. Raises TLC's error when `x` cannot be compared with an element. */
   posIn(set: Id, x: Id): number {
     const { arena } = this;
-    const o = this.offs[set >> 1] as number;
+    const o = this.offset(set);
     const n = this.words(set);
     if (n <= LINEAR) {
       for (let i = 0; i < n; i++) if (arena[o + i] === x) return i;
@@ -218,14 +219,14 @@ export abstract class HeapSets extends HeapOrder {
 
   /** x \in set, for explicit and lazy sets; a lazy set is not enumerated. Raises TLC's errors, also when `set` is not a set. */
   has(set: Id, x: Id): boolean {
-    if ((set & 1) === 0 && this.kinds[set >> 1] === K_SET) return this.posIn(set, x) >= 0;
+    if ((set & 1) === 0 && this.kindOf(set) === K_SET) return this.posIn(set, x) >= 0;
     return this.hasLazy(set, x);
   }
 
   // ---- algebra ----------------------------------------------------------------------------------------------------------
 
   private bothExplicit(a: Id, b: Id): boolean {
-    return ((a | b) & 1) === 0 && this.kinds[a >> 1] === K_SET && this.kinds[b >> 1] === K_SET;
+    return ((a | b) & 1) === 0 && this.kindOf(a) === K_SET && this.kindOf(b) === K_SET;
   }
 
   /** set \cup {x}, for an explicit set. */
@@ -274,7 +275,7 @@ export abstract class HeapSets extends HeapOrder {
   protected pushElems(set: Id, from: number, to: number): void {
     this.reserve(to - from);
     const { st, arena } = this;
-    const o = this.offs[set >> 1] as number;
+    const o = this.offset(set);
     let { sp } = this;
     for (let i = from; i < to; i++) st[sp++] = arena[o + i] as number;
     this.sp = sp;
@@ -347,7 +348,7 @@ export abstract class HeapSets extends HeapOrder {
 
   /** UNION s. */
   bigUnion(s: Id): Id {
-    if ((s & 1) !== 0 || this.kinds[s >> 1] !== K_SET) return this.bigUnionLazy(s);
+    if ((s & 1) !== 0 || this.kindOf(s) !== K_SET) return this.bigUnionLazy(s);
     const n = this.words(s);
     if (n === 0) return s;
     const slot = this.cacheSlot(OP_BIG_UNION, s, 0);

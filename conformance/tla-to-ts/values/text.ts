@@ -40,7 +40,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A TLA+ string literal. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return `"${text.replace(/["\\\t\n\f\r]/g, (c) => ESCAPES[c] ?? c)}"`;
 }
 
@@ -86,8 +86,20 @@ function functionText(heap: HeapFunctions, id: Id): string {
   return `(${pairs.map(([key, value]) => `${valueText(heap, key)} :> ${value}`).join(' @@ ')})`;
 }
 
+/** The explicit set, when it is small. Printing never fails: TLC, too, falls back to the symbolic form. */
+function expanded(heap: HeapFunctions, id: Id): Id | undefined {
+  const mark = heap.begin();
+  try {
+    return heap.sizeBound(id) < EXPAND_BOUND ? heap.norm(id) : undefined;
+  } catch {
+    heap.sp = mark;
+    return undefined;
+  }
+}
+
 function lazyText(heap: HeapFunctions, id: Id, kind: number): string {
-  if (kind !== L_INTERVAL && heap.sizeBound(id) < EXPAND_BOUND) return valueText(heap, heap.norm(id));
+  const explicit = kind === L_INTERVAL ? undefined : expanded(heap, id);
+  if (explicit !== undefined) return valueText(heap, explicit);
   const o = heap.offset(id);
   const texts = Array.from(heap.arena.subarray(o, o + heap.size(id)), (part) => valueText(heap, part));
   const [first = '', second = ''] = texts;

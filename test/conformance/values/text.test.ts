@@ -44,6 +44,10 @@ const cases: readonly [string, (h: Heap) => Id][] = [
   ['[{1, 2} -> Nat]', (h) => h.fcnSet(h.interval(1, 2), h.nat)],
   ['Nat \\cup {-1}', (h) => h.union(h.nat, setOf(h, h.int(-1)))],
   ['Nat \\ {1}', (h) => h.diff(h.nat, setOf(h, h.int(1)))],
+  [
+    '{{}, {{1}}, {{2}}, {{1}, {2}}} \\cap Seq(Nat)',
+    (h) => h.inter(h.subsetOf(setOf(h, h.interval(1, 1), h.interval(2, 2))), h.seqSet(h.nat)),
+  ],
   ['SUBSET Nat \\cap SUBSET Int', (h) => h.inter(h.subsetOf(h.nat), h.subsetOf(h.intSet))],
   [
     '[a: Nat, b: {1}]',

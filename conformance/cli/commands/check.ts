@@ -1,0 +1,165 @@
+/** `lockstep check`: the specification satisfies what its configuration names. */
+import { type Command, Option } from 'commander';
+import { type CheckResult, checkModel, exitCodeOf, type Model, type Progress, TlaError } from '../../tla-to-ts/index.ts';
+import { checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
+import { EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow } from '../host.ts';
+import { Interrupted } from '../io.ts';
+import { colorsFor } from '../print/colors.ts';
+import { checkDocument, emptyResult, itfText } from '../print/document.ts';
+import { counted } from '../print/numbers.ts';
+import { progressLine } from '../print/progress.ts';
+import { summaryText } from '../print/summary.ts';
+
+interface CheckFlags extends SpecOptions {
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  /** False with `--no-deadlock`; otherwise the configuration decides. */
+  readonly deadlock: boolean;
+  readonly traceOut?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function registerCheck(program: Command, host: Host): void {
+  program
+    .command('check')
+    .summary('model-check a TLA+ specification')
+    .description('Explores every reachable state of a TLA+ model and checks the invariants and properties that its configuration names.')
+    .argument('<spec>', 'the specification, SPEC.tla')
+    .option('--config <file>', 'the configuration (default: SPEC.cfg beside the specification)')
+    .option('--max-states <n>', 'stop, incomplete, beyond this many distinct states', positiveInteger('--max-states'))
+    .option('--max-depth <n>', 'stop, incomplete, beyond this many levels', positiveInteger('--max-depth'))
+    .option('--no-deadlock', 'a state without successor is no error')
+    .option('--trace-out <file>', 'write the trace of a violation here, in the Informal Trace Format')
+    .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded']).default('embedded'))
+    .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
+    .option('--json', 'print one JSON document on stdout, everything else on stderr')
+    .option('--quiet', 'print the verdict and the last line only')
+    .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, flags)));
+}
+
+/** Collects an option that may be repeated. */
+function appended(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function check(host: Host, spec: string, flags: CheckFlags): Promise<number> {
+  const { io } = host;
+  const command = shellLine(host.argv);
+  try {
+    if (flags.traceOut !== undefined) checkOutput(io.cwd, flags.traceOut);
+    const { model } = await loadSpec(io.cwd, spec, flags);
+    const result = explore(host, model, flags);
+    const notes = writeTrace(host, model, result, flags);
+    if (flags.json === true) {
+      for (const note of notes) io.err(`${note}\n`);
+      io.out(`${JSON.stringify(checkDocument(result, model.heap, command))}\n`);
+    } else io.out(summary(host, model, result, flags, notes));
+    return exitCode(result);
+  } catch (error) {
+    if (!(error instanceof TlaError)) throw error;
+    if (flags.json === true) io.out(`${JSON.stringify(checkDocument(emptyResult('error', error.message, error), undefined, command))}\n`);
+    throw error;
+  }
+}
+
+function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlags, notes: readonly string[]): string {
+  const { io } = host;
+  const deadlock = flags.deadlock && model.checkDeadlock;
+  const command = shellLine(host.argv);
+  return summaryText(model, result, {
+    colors: colorsFor(io.colors),
+    columns: io.columns,
+    quiet: flags.quiet === true,
+    deadlock,
+    command,
+    notes,
+  });
+}
+
+/** Runs the search; a limit of the machine ends it like a limit that was asked for. */
+function explore(host: Host, model: Model, flags: CheckFlags): CheckResult {
+  const { io } = host;
+  const line = progressLine(io, flags.quiet !== true);
+  let last: Progress | undefined;
+  let spoken = 0;
+  const speak = (p: Progress | undefined): void => {
+    const result = stopped('interrupted', p);
+    const words =
+      flags.json === true
+        ? `${JSON.stringify(checkDocument(result, undefined, shellLine(host.argv)))}\n`
+        : summary(host, model, result, flags, []);
+    io.lastWords({ stdout: words, stderr: '', exitCode: EXIT.incomplete });
+  };
+  const onProgress = (p: Progress): void => {
+    last = p;
+    if (p.seconds - spoken > 1) {
+      spoken = p.seconds;
+      speak(p);
+    }
+    line.update(p);
+    if (io.interrupted()) throw new Interrupted();
+  };
+  speak(undefined);
+  const onPrint = (text: string): void => {
+    line.clear();
+    if (flags.json === true) io.err(`${text}\n`);
+    else io.out(`${text}\n`);
+  };
+  try {
+    const result = checkModel(model, {
+      ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
+      ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
+      ...(flags.deadlock ? {} : { checkDeadlock: false }),
+      onProgress,
+      onPrint,
+    });
+    return nothingChecked(model, result);
+  } catch (error) {
+    if (error instanceof Interrupted) return stopped('interrupted', last);
+    if (outOfMemory(error)) return stopped('out of memory', last);
+    if (stackOverflow(error))
+      throw new TlaError(
+        'evaluation',
+        'The evaluation went deeper than the stack allows; is there a recursion without end?',
+        model.next?.x.loc,
+      );
+    throw error;
+  } finally {
+    line.clear();
+  }
+}
+
+/** A run that checked nothing must not read as a pass. */
+function nothingChecked(model: Model, result: CheckResult): CheckResult {
+  if (result.verdict !== 'ok') return result;
+  if (model.init === undefined) {
+    if (model.assumes.length > 0) return result;
+    return { ...result, verdict: 'incomplete', message: 'nothing was checked: there is no specification, no INIT and no assumption' };
+  }
+  if (result.initial > 0) return result;
+  return { ...result, verdict: 'incomplete', message: 'nothing was checked: the initial predicate has no solution' };
+}
+
+function stopped(why: string, last: Progress | undefined): CheckResult {
+  const result = emptyResult('incomplete', why, undefined);
+  if (last === undefined) return result;
+  const { generated, distinct, depth, queue, seconds } = last;
+  return { ...result, generated, distinct, depth, queue, seconds };
+}
+
+/** Writes the trace where there is one. @returns what to tell the user about it */
+function writeTrace(host: Host, model: Model, result: CheckResult, flags: CheckFlags): readonly string[] {
+  const { traceOut } = flags;
+  if (traceOut === undefined) return [];
+  const { trace } = result;
+  if (trace === undefined) return [`No trace was written to ${traceOut}: there is no violation to show`];
+  writeWhole(host.io.cwd, traceOut, itfText(model.heap, trace, result.message));
+  return [`The trace of ${counted(trace.states.length, 'state')} was written to ${traceOut}`];
+}
+
+function exitCode(result: CheckResult): number {
+  const { verdict } = result;
+  if (verdict === 'error') return exitCodeOf(result.error?.errorClass ?? 'evaluation');
+  return EXIT[verdict];
+}

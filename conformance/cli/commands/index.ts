@@ -1,0 +1,9 @@
+/** The commands, one file each, in the order of the help. */
+import type { Command } from 'commander';
+import type { Host } from '../host.ts';
+import { registerCheck } from './check.ts';
+
+/** Adds a command to the program. */
+export type Register = (program: Command, host: Host) => void;
+
+export const commands: readonly Register[] = [registerCheck];

@@ -1,0 +1,155 @@
+/** Files: where specifications, configurations and modules are found, and how output is written. */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type JsonNode, jsonError, parseJson } from '../itf/json.ts';
+import { loadModel, type Model, type ModuleReader, type Source, TlaError } from '../tla-to-ts/index.ts';
+import { loadGrammar } from '../tla-to-ts/syntax/grammar-node.ts';
+import { usageError } from './host.ts';
+
+/** Reads a file that the user named. `path` is shown as it was given. @throws TlaError `usage` */
+export function readText(cwd: string, path: string, what: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw usageError(`${what} ${path} cannot be read: ${reason(error)}`);
+  }
+}
+
+/** Why the system refused, in words. */
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder';
+    case 'ENOTDIR':
+      return 'a part of the path is not a folder';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'permission denied';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isFile(cwd: string, path: string): boolean {
+  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isFolder(cwd: string, path: string): boolean {
+  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Where the command found what it works on. Paths are as the user would type them. */
+export interface SpecFiles {
+  readonly spec: Source;
+  readonly config: Source;
+  readonly read: ModuleReader;
+}
+
+export interface SpecOptions {
+  readonly config?: string;
+  readonly library?: readonly string[];
+}
+
+/** Finds the specification, its configuration (default: SPEC.cfg beside it) and its library folders. @throws TlaError `usage` */
+export function findSpec(cwd: string, path: string, options: SpecOptions): SpecFiles {
+  const specPath = withSuffix(cwd, path, '.tla');
+  const spec: Source = { path: specPath, text: readText(cwd, specPath, 'The specification') };
+  const config = findConfig(cwd, specPath, options.config);
+  const folder = dirname(specPath);
+  for (const library of options.library ?? []) {
+    if (!isFolder(cwd, library)) throw usageError(`The library folder ${library} cannot be read: there is no such folder`);
+  }
+  const folders = [folder, ...(options.library ?? []), ...manifestLibraries(cwd, folder)];
+  return { spec, config, read: (name, from) => findModule(cwd, name, [dirname(from.path), ...folders]) };
+}
+
+/** TLC takes names of files without the suffix, and so do we. */
+function withSuffix(cwd: string, path: string, suffix: string): string {
+  return path.endsWith(suffix) || isFile(cwd, path) ? path : `${path}${suffix}`;
+}
+
+function findConfig(cwd: string, specPath: string, given: string | undefined): Source {
+  if (given !== undefined) {
+    const path = withSuffix(cwd, given, '.cfg');
+    return { path, text: readText(cwd, path, 'The configuration') };
+  }
+  const path = specPath.replace(/(\.tla)?$/, '.cfg');
+  if (!isFile(cwd, path))
+    throw usageError(`The configuration ${path} cannot be read: there is no such file; name another one with --config`);
+  return { path, text: readText(cwd, path, 'The configuration') };
+}
+
+function findModule(cwd: string, name: string, folders: readonly string[]): Source | undefined {
+  for (const folder of new Set(folders)) {
+    const path = join(folder, `${name}.tla`);
+    if (isFile(cwd, path)) return { path, text: readText(cwd, path, 'The module') };
+  }
+  return undefined;
+}
+
+/** The folders that the `manifest.json` of the specification's folder names under "library". */
+function manifestLibraries(cwd: string, folder: string): readonly string[] {
+  const path = join(folder, 'manifest.json');
+  if (!isFile(cwd, path)) return [];
+  const text = readText(cwd, path, 'The manifest');
+  const root = parseJson(text, path);
+  const library = root.kind === 'object' ? root.entries.get('library') : undefined;
+  if (library === undefined) return [];
+  const wrong = (node: JsonNode, message: string): never => {
+    throw jsonError(path, text, node.at, message);
+  };
+  if (library.kind !== 'array') return wrong(library, '"library" must be an array of folders');
+  return library.items.map((item) => {
+    if (item.kind !== 'string') return wrong(item, '"library" must be an array of folders');
+    const found = join(folder, item.value);
+    return isFolder(cwd, found) ? found : wrong(item, `the library folder ${found} is not there`);
+  });
+}
+
+/** Reads and resolves a specification with its configuration. @throws TlaError */
+export async function loadSpec(
+  cwd: string,
+  path: string,
+  options: SpecOptions,
+): Promise<{ readonly model: Model; readonly files: SpecFiles }> {
+  const files = findSpec(cwd, path, options);
+  await loadGrammar();
+  const model = loadModel(files.spec, files.config, files.read);
+  const expected = basename(files.spec.path, '.tla');
+  if (model.module.name !== expected) {
+    throw new TlaError('parse', `The file ${files.spec.path} holds module ${model.module.name}; its name must be ${model.module.name}.tla`);
+  }
+  return { model, files };
+}
+
+/** Refuses an output file that could not be written, before the work whose result it is to hold. @throws TlaError `usage` */
+export function checkOutput(cwd: string, path: string): void {
+  const folder = dirname(path);
+  if (!isFolder(cwd, folder)) throw usageError(`The file ${path} cannot be written: there is no folder ${folder}`);
+  if (isFolder(cwd, path)) throw usageError(`The file ${path} cannot be written: it is a folder`);
+}
+
+/** Writes a file so that it appears whole or not at all: under another name first, then renamed. @throws TlaError `usage` */
+export function writeWhole(cwd: string, path: string, text: string): void {
+  const target = resolve(cwd, path);
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    const file = openSync(draft, 'w');
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, target);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw usageError(`The file ${path} cannot be written: ${reason(error)}`);
+  }
+}

@@ -1,0 +1,55 @@
+/** What a command gets from the program around it, and the error for wrong usage. */
+import { TlaError } from '../tla-to-ts/index.ts';
+import type { Io } from './io.ts';
+
+export interface Host {
+  readonly io: Io;
+  /** The command line without the program's name. */
+  readonly argv: readonly string[];
+  /** Sets the exit code of the process. */
+  exit(code: number): void;
+}
+
+/** Exit codes that are not TLC's: see `exitCodeOf` for those of errors. */
+export const EXIT = {
+  ok: 0,
+  usage: 1,
+  assumption: 10,
+  deadlock: 11,
+  safety: 12,
+  liveness: 13,
+  divergence: 20,
+  incomplete: 21,
+  /** A defect of this program (sysexits' EX_SOFTWARE). */
+  internal: 70,
+} as const;
+
+/** An error of the class `usage`: the command line or the files that it names. */
+export function usageError(message: string): TlaError {
+  return new TlaError('usage', message);
+}
+
+/** Something that ended for want of memory; a limit like any other, not a defect. */
+export function outOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /array length|allocation|maximum size exceeded|invalid string length/i.test(error.message);
+}
+
+/** The evaluation recursed deeper than the stack is. */
+export function stackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message);
+}
+
+/** A positive integer given to an option. */
+export function positiveInteger(option: string): (text: string) => number {
+  return (text) => {
+    const n = Number(text);
+    if (!/^\d+$/.test(text) || n < 1 || !Number.isSafeInteger(n))
+      throw usageError(`${option} needs a positive whole number, not ${JSON.stringify(text)}`);
+    return n;
+  };
+}
+
+/** The command line as a shell reads it. */
+export function shellLine(argv: readonly string[]): string {
+  return ['lockstep', ...argv].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+/**
+ * The process around the command. The command itself runs in a second thread: it computes without pause for minutes, and a thread
+ * that never rests would not hear Ctrl-C. This one listens, writes what the other one says, and keeps the last words of a command
+ * that does not answer.
+ */
+import { constants } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { EXIT } from './host.ts';
+import type { Io, LastWords } from './io.ts';
+import { run } from './run.ts';
+
+/** What the worker is started with. */
+interface Start {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly columns: number;
+  readonly colors: boolean;
+  readonly live: boolean;
+  /** One word: not 0 when the user asked to stop. */
+  readonly stop: Int32Array;
+}
+
+/** What the worker says. */
+type Message =
+  | { readonly k: 'out' | 'err'; readonly text: string }
+  | { readonly k: 'lastWords'; readonly words: LastWords }
+  | { readonly k: 'exit'; readonly code: number };
+
+/** How long a command may take to end in its own way after Ctrl-C. */
+const PATIENCE_MS = 3000;
+/** Recursive operators of a specification become recursive JavaScript; the usual megabyte is soon used up. */
+const STACK_MB = 64;
+
+function supervise(argv: readonly string[]): void {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const start: Start = { argv, stop, ...surroundings() };
+  const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: start,
+    resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb },
+  });
+  let words: LastWords = { stdout: '', stderr: 'incomplete: interrupted\n', exitCode: EXIT.incomplete };
+  const giveUp = (): void => {
+    process.stdout.write(words.stdout);
+    process.stderr.write(words.stderr);
+    process.exitCode = words.exitCode;
+    void worker.terminate();
+  };
+  worker.on('message', (message: Message) => {
+    switch (message.k) {
+      case 'out':
+        return void process.stdout.write(message.text);
+      case 'err':
+        return void process.stderr.write(message.text);
+      case 'lastWords':
+        words = message.words;
+        return;
+      case 'exit':
+        process.exitCode = message.code;
+    }
+  });
+  worker.on('error', (error: unknown) => {
+    const memory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    if (memory) {
+      process.stderr.write('out of memory; a larger heap: NODE_OPTIONS=--max-old-space-size=<MB>\n');
+      return giveUp();
+    }
+    process.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = EXIT.internal;
+  });
+  process.on('SIGINT', () => {
+    if (Atomics.exchange(stop, 0, 1) !== 0) return giveUp();
+    setTimeout(giveUp, PATIENCE_MS).unref();
+  });
+  // Who reads our output may stop reading: `lockstep ... | head`.
+  process.stdout.on('error', (error: Error) => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    process.exit(128 + constants.signals.SIGPIPE);
+  });
+}
+
+/** What the command has to know of the terminal. */
+function surroundings(): Omit<Start, 'argv' | 'stop'> {
+  return {
+    cwd: process.cwd(),
+    columns: process.stdout.columns ?? process.stderr.columns ?? 120,
+    colors: wantsColors(),
+    live: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
+  };
+}
+
+/** https://no-color.org, FORCE_COLOR, and otherwise whether a terminal shows the text. */
+function wantsColors(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+async function work(start: Start): Promise<void> {
+  const say = (message: Message): void => parentPort?.postMessage(message);
+  const { stop, argv, ...terminal } = start;
+  const io: Io = {
+    ...terminal,
+    out: (text) => say({ k: 'out', text }),
+    err: (text) => say({ k: 'err', text }),
+    interrupted: () => Atomics.load(stop, 0) !== 0,
+    lastWords: (words) => say({ k: 'lastWords', words }),
+  };
+  say({ k: 'exit', code: await run(argv, io) });
+}
+
+/** Without the second thread: from the sources, which need a loader that a thread does not inherit. */
+async function runHere(argv: readonly string[]): Promise<void> {
+  const out = (text: string): void => void process.stdout.write(text);
+  const err = (text: string): void => void process.stderr.write(text);
+  process.exitCode = await run(argv, { ...surroundings(), out, err, interrupted: () => false, lastWords: () => {} });
+}
+
+if (!isMainThread) await work(workerData);
+else if (import.meta.url.endsWith('.ts')) await runHere(process.argv.slice(2));
+else supervise(process.argv.slice(2));

@@ -1,0 +1,134 @@
+/** The command, without the process around it: arguments in, text and an exit code out. Tests call it as it is. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, TlaError } from '../tla-to-ts/index.ts';
+import { commands } from './commands/index.ts';
+import { EXIT, type Host, outOfMemory } from './host.ts';
+import { Interrupted, type Io } from './io.ts';
+import { colorsFor } from './print/colors.ts';
+import { errorDocument } from './print/document.ts';
+
+/** What is said of the package; `package.json` stands above this file, at one distance in the sources and another in the build. */
+interface Package {
+  readonly version: string;
+  readonly bugs: string | undefined;
+}
+
+/** Runs a command line (without the program's name). Never throws. @returns the exit code */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.ok;
+  let answered = false;
+  const counting: Io = {
+    cwd: io.cwd,
+    columns: io.columns,
+    colors: io.colors,
+    live: io.live,
+    out(text) {
+      answered = true;
+      io.out(text);
+    },
+    err: (text) => io.err(text),
+    interrupted: () => io.interrupted(),
+    lastWords: (words) => io.lastWords(words),
+  };
+  const host: Host = {
+    io: counting,
+    argv,
+    exit(c) {
+      code = c;
+    },
+  };
+  try {
+    await createProgram(host).parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    const failure = explain(error, argv, io);
+    if (argv.includes('--json') && !answered && failure.document !== undefined) io.out(`${JSON.stringify(failure.document)}\n`);
+    return failure.code;
+  }
+}
+
+function createProgram(host: Host): Command {
+  const { io } = host;
+  const program = new Command('lockstep');
+  program
+    .description('Consensus whose code moves in lockstep with its TLA+ specification: model checking, conformance, mutation.')
+    .version(packageOf().version)
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      writeErr: (text) => io.err(text),
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+    })
+    .exitOverride()
+    .showHelpAfterError('(lockstep --help lists the commands and their options)');
+  for (const register of commands) register(program, host);
+  return program;
+}
+
+interface Failure {
+  readonly code: number;
+  readonly document: unknown;
+}
+
+/** Says on stderr what went wrong: one message, never a stack trace. */
+function explain(error: unknown, argv: readonly string[], io: Io): Failure {
+  const colors = colorsFor(io.colors);
+  if (error instanceof CommanderError) {
+    // Commander has already written the message, or the help that was asked for.
+    const code = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const document =
+      code === EXIT.ok ? undefined : { verdict: 'error', error: { class: 'usage', message: error.message.replace(/^error: /, '') } };
+    return { code, document };
+  }
+  if (error instanceof TlaError) {
+    io.err(error.loc === undefined ? `${colors.red('error:')} ${error.render()}\n` : `${error.render()}\n`);
+    return { code: exitCodeOf(error.errorClass), document: { verdict: 'error', error: errorDocument(error) } };
+  }
+  if (error instanceof Interrupted || outOfMemory(error)) {
+    const message = error instanceof Interrupted ? 'interrupted' : 'out of memory';
+    io.err(`${colors.yellow('incomplete:')} ${message}\n`);
+    return { code: EXIT.incomplete, document: { verdict: 'incomplete', message } };
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  io.err(`${colors.red('internal error:')} ${message}\n${reportText(argv)}\n`);
+  if (process.env.LOCKSTEP_DEBUG !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
+  return { code: EXIT.internal, document: { verdict: 'error', error: { class: 'internal', message } } };
+}
+
+function reportText(argv: readonly string[]): string {
+  const { version, bugs } = packageOf();
+  const where = bugs === undefined ? 'to the maintainers of lockstep-consensus' : `at ${bugs}`;
+  return [
+    `This is a defect of lockstep ${version}, not of your files. Please report it ${where},`,
+    `with the files and this command: lockstep ${argv.join(' ')}`,
+    'LOCKSTEP_DEBUG=1 in the environment adds where it happened.',
+  ].join('\n');
+}
+
+let known: Package | undefined;
+
+function packageOf(): Package {
+  known ??= readPackage();
+  return known;
+}
+
+function readPackage(): Package {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      const found: { readonly name?: unknown; readonly version?: unknown; readonly bugs?: unknown } = JSON.parse(
+        readFileSync(new URL(path, import.meta.url), 'utf8'),
+      );
+      if (found.name === 'lockstep-consensus') return { version: String(found.version), bugs: bugsUrl(found.bugs) };
+    } catch {
+      // The other place has it.
+    }
+  }
+  return { version: 'unknown', bugs: undefined };
+}
+
+/** npm allows a text or an object with a url. */
+function bugsUrl(bugs: unknown): string | undefined {
+  if (typeof bugs === 'string') return bugs;
+  return typeof bugs === 'object' && bugs !== null && 'url' in bugs ? String(bugs.url) : undefined;
+}

@@ -1,0 +1,3 @@
+/** Whole systems: the network, crash and restart, and the lifting of a protocol to a model. */
+export { initial, perform, restart, systemModel } from './lift.ts';
+export { delivered, duplicate, emptyNetwork, lose, type NetworkKind, send } from './network.ts';
