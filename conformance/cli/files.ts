@@ -56,6 +56,11 @@ export interface SpecOptions {
   readonly library?: readonly string[];
 }
 
+/** Collects an option that may be repeated. */
+export function appended(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
 /** Finds the specification, its configuration (default: SPEC.cfg beside it) and its library folders. @throws TlaError `usage` */
 export function findSpec(cwd: string, path: string, options: SpecOptions): SpecFiles {
   const specPath = withSuffix(cwd, path, '.tla');

@@ -36,7 +36,7 @@ CONSTANTS
     Learner,   \* the processes that find out what was chosen
     Quorum,    \* the sets of acceptors that suffice to choose: majorities, or anything else that intersects
     Ballot,    \* the proposal numbers: naturals, so that -1 can mean "none yet"
-    Owner,     \* Owner[b]: the only proposer who may use ballot b, so that no two ever share a number (section 2.2)
+    Owner,     \* Owner[b]: the only proposer who may use ballot b, so that no two ever share a number (section 2.5)
     Input,     \* Input[p]: the values that clients asked proposer p to propose; it is free to propose these only
     None       \* the value of an acceptor that has accepted nothing, and of a learner that has learned nothing
 
@@ -140,22 +140,21 @@ ReceivePromise(p, a, b) ==
         /\ promises' = [promises EXCEPT ![p] = @ \cup {m}]
     /\ UNCHANGED <<bal, phase, acceptorVars, learned, msgs>>
 
+\* The promises that report a vote at the highest ballot of all that p holds: none if nobody has voted yet.
+HighestVotes(p) ==
+    {m \in promises[p] : m.maxVBal # -1 /\ \A n \in promises[p] : n.maxVBal <= m.maxVBal}
+
 \* The rule of section 2.2 that makes Paxos safe: if any acceptor of the quorum accepted something, the value accepted at
 \* the highest ballot must be proposed, because it may have been chosen; only if none did is the proposer free.
-MayPropose(p, v) ==
-    \/ /\ \A m \in promises[p] : m.maxVBal = -1
-       /\ v \in Input[p]
-    \/ \E m \in promises[p] :
-        /\ m.maxVBal # -1
-        /\ m.maxVal = v
-        /\ \A n \in promises[p] : n.maxVBal <= m.maxVBal
+Proposable(p) ==
+    IF HighestVotes(p) = {} THEN Input[p] ELSE {m.maxVal : m \in HighestVotes(p)}
 
 \* Phase 2(a), section 2.2: with promises from a quorum, proposer p asks the acceptors to accept v. It leaves the phase at
 \* once, because a second value must never be proposed at the same ballot.
 Phase2a(p, v) ==
     /\ phase[p] = "prepare"
     /\ HasQuorum(Promised(p))
-    /\ MayPropose(p, v)
+    /\ v \in Proposable(p)
     /\ phase' = [phase EXCEPT ![p] = "idle"]
     /\ promises' = [promises EXCEPT ![p] = {}]
     /\ Send(Msg2a(bal[p], v))
@@ -191,7 +190,7 @@ RestartProposer(p) ==
     /\ UNCHANGED <<bal, acceptorVars, learned, msgs>>
 
 \* Acceptor a crashes and restarts. All that it knows is durable, so nothing changes: that IS the requirement of section
-\* 2.5, "an acceptor must remember". The code has to go through its disk and come back the same, and the bug models show
+\* 2.5, stable storage. The code has to go through its disk and come back the same, and the bug models show
 \* what happens when it does not.
 RestartAcceptor(a) ==
     /\ maxBal' = [maxBal EXCEPT ![a] = @]
@@ -233,16 +232,16 @@ TypeOK ==
     /\ learned \in [Learner -> Value \cup {None}]
     /\ msgs \subseteq Message
 
-\* The values chosen so far, by the definition of section 2.1: a quorum accepted the value, all at one ballot.
+\* The values chosen so far, by the definition of section 2.2: a quorum accepted the value, all at one ballot.
 chosen == {v \in Value : \E b \in Ballot : HasQuorum(AcceptedBy(b, v))}
 
-\* The property that Paxos is for: two values are never both chosen.
+\* The property that Paxos is for (section 2.1): two values are never both chosen.
 Agreement == Cardinality(chosen) <= 1
 
-\* Only what a client asked for is chosen; without this an algorithm that always chooses the same value would do.
+\* Only what a client asked for is chosen (section 2.1); without this an algorithm that always chooses the same value would do.
 Nontriviality == \A v \in chosen : \E p \in Proposer : v \in Input[p]
 
-\* A learner never believes that something was chosen that was not.
+\* A learner never believes that something was chosen that was not (section 2.1).
 LearnedIsChosen == \A l \in Learner : learned[l] # None => learned[l] \in chosen
 
 \* At one ballot only one value is proposed, so that acceptors at one ballot cannot disagree.

@@ -67,14 +67,18 @@ export function ReceivePromise(c: PaxosConfig, s: ProposerState, m: Msg1b): Prop
   return { state: promises === s.promises ? s : { ...s, promises }, send: none() };
 }
 
+/** Paxos!HighestVotes: the promises that report a vote at the highest ballot of all that the proposer holds. */
+function HighestVotes(s: ProposerState): readonly Msg1b[] {
+  return s.promises.filter((m) => m.maxVBal !== NO_BALLOT && s.promises.every((n) => n.maxVBal <= m.maxVBal));
+}
+
 /**
- * Paxos!MayPropose, section 2.2: the rule that makes Paxos safe. If any acceptor of the quorum accepted something, the value
+ * Paxos!Proposable, section 2.2: the rule that makes Paxos safe. If any acceptor of the quorum accepted something, the value
  * accepted at the highest ballot must be proposed, because it may have been chosen; only if none did is the proposer free.
  */
-function MayPropose(c: PaxosConfig, p: string, s: ProposerState, v: Value): boolean {
-  const highest = Math.max(NO_BALLOT, ...s.promises.map((m) => m.maxVBal));
-  if (highest === NO_BALLOT) return c.input[p]?.includes(v) ?? false;
-  return s.promises.some((m) => m.maxVBal === highest && m.maxVal === v);
+function Proposable(c: PaxosConfig, p: string, s: ProposerState): readonly (Value | undefined)[] {
+  const votes = HighestVotes(s);
+  return votes.length === 0 ? (c.input[p] ?? none()) : votes.map((m) => m.maxVal);
 }
 
 /**
@@ -84,7 +88,7 @@ function MayPropose(c: PaxosConfig, p: string, s: ProposerState, v: Value): bool
 export function Phase2a(c: PaxosConfig, p: string, s: ProposerState, v: Value): Proposed {
   if (s.phase !== 'prepare') return undefined;
   if (!HasQuorum(c, Promised(s))) return undefined;
-  if (!MayPropose(c, p, s, v)) return undefined;
+  if (!Proposable(c, p, s).includes(v)) return undefined;
   return { state: { ...s, phase: 'idle', promises: none() }, send: [msg2a(s.bal, v)] };
 }
 
@@ -94,7 +98,7 @@ export function Phase2a(c: PaxosConfig, p: string, s: ProposerState, v: Value): 
  */
 export function Phase2b(a: string, s: AcceptorState, m: Msg2a): Voted {
   if (m.bal < s.maxBal) return undefined;
-  return { state: { ...s, maxBal: m.bal, maxVBal: m.bal, maxVal: m.val }, send: [msg2b(a, m.bal, m.val)] };
+  return { state: { role: 'acceptor', maxBal: m.bal, maxVBal: m.bal, maxVal: m.val }, send: [msg2b(a, m.bal, m.val)] };
 }
 
 /**
@@ -111,7 +115,7 @@ export function Learn(c: PaxosConfig, s: LearnerState, heard: readonly PaxosMess
  * with them the ballot, as it has also forgotten whether it had proposed a value in it.
  */
 export function RestartProposer(d: ProposerDurable): ProposerState {
-  return { ...d, phase: 'idle', promises: none() };
+  return { role: 'proposer', bal: d.bal, phase: 'idle', promises: none() };
 }
 
 /** Paxos!RestartAcceptor, section 2.5: stable storage keeps all that the acceptor must remember, so it comes back as it was. */

@@ -19,6 +19,7 @@ export function AcceptedBy(heard: readonly PaxosMessage[], b: Ballot, v: Value):
 
 /** All the majorities of the acceptors: the quorums that the paper speaks of. */
 export function majorities(acceptors: readonly string[]): readonly (readonly string[])[] {
-  const subsets = acceptors.reduce<readonly (readonly string[])[]>((all, a) => [...all, ...all.map((set) => [...set, a])], [[]]);
+  let subsets: readonly (readonly string[])[] = [[]];
+  for (const a of acceptors) subsets = subsets.concat(subsets.map((S) => [...S, a]));
   return subsets.filter((Q) => 2 * Q.length > acceptors.length);
 }

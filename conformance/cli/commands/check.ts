@@ -1,7 +1,7 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { type Command, Option } from 'commander';
 import { type CheckResult, checkModel, exitCodeOf, type Model, type Progress, TlaError } from '../../tla-to-ts/index.ts';
-import { checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
+import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
 import { EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow } from '../host.ts';
 import { Interrupted } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
@@ -38,17 +38,13 @@ export function registerCheck(program: Command, host: Host): void {
     .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, flags)));
 }
 
-/** Collects an option that may be repeated. */
-function appended(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
 async function check(host: Host, spec: string, flags: CheckFlags): Promise<number> {
   const { io } = host;
   const command = shellLine(host.argv);
   try {
     if (flags.traceOut !== undefined) checkOutput(io.cwd, flags.traceOut);
     const { model } = await loadSpec(io.cwd, spec, flags);
+    for (const warning of model.warnings) io.err(`Warning: ${warning}\n`);
     const result = explore(host, model, flags);
     const notes = writeTrace(host, model, result, flags);
     if (flags.json === true) {

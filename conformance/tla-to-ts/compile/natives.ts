@@ -3,24 +3,16 @@
  * TLC's implementations of these modules (integers of 32 bits that report overflow, \div and % rounding down, ...).
  */
 import type { Loc } from '../errors.ts';
-import type { Arg, ParamSym, X } from '../semantics/ir.ts';
+import type { Arg } from '../semantics/ir.ts';
 import { type Code, type Ctx, isSimple, konst } from './code.ts';
 import type { Gen } from './gen.ts';
-import { pathOf } from './state.ts';
+import { BAGS, BAGS_EXT } from './natives-bags.ts';
+import { BITWISE, COMBINATORICS } from './natives-numbers.ts';
+import { SEQUENCES_EXT } from './natives-sequences.ts';
+import { FINITE_SETS_EXT, FUNCTIONS_MODULE } from './natives-sets.ts';
+import { type Native, applyOperator, bool, id, int, method, table, value } from './natives-support.ts';
 import { forEach, unfold } from './sets.ts';
-
-export type Native = (g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc) => Code;
-
-const int = (js: string): Code => ({ js, rep: 'int' });
-const bool = (js: string): Code => ({ js, rep: 'bool' });
-const id = (js: string): Code => ({ js, rep: 'id' });
-
-/** Argument `i`, an expression. */
-function value(args: readonly Arg[], i: number): X {
-  const a = args[i];
-  if (a === undefined || a.k === 'opArg') throw new Error('internal: a value argument is missing');
-  return a;
-}
+import { pathOf } from './state.ts';
 
 function arithmetic(helper: string): Native {
   return (g, args, ctx, loc) => int(`${helper}(${g.int(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.loc(loc)})`);
@@ -40,22 +32,6 @@ function comparison(op: string): Native {
     const a = g.int(value(args, 0), ctx);
     return bool(`(${a} ${op} ${g.int(value(args, 1), ctx)})`);
   };
-}
-
-/** A method of the heap on interned values. */
-function method(name: string, result: 'id' | 'int' | 'bool' = 'id', lazy = false): Native {
-  return (g, args, ctx, loc) => {
-    const values = args.map((_, i) => g.id(value(args, i), ctx));
-    return { js: g.at(loc, `H.${name}(${values.join(', ')})`), rep: result, ...(lazy ? { lazy } : {}) };
-  };
-}
-
-/** Applies an operator argument to values that have been computed. */
-export function applyOperator(g: Gen, op: Arg, codes: readonly Code[], ctx: Ctx, loc: Loc): Code {
-  if (op.k !== 'opArg') throw new Error('internal: an operator argument is missing');
-  const params = codes.map((_, i): ParamSym => ({ k: 'param', name: `v${i}`, arity: 0, loc }));
-  const inner = params.reduce((c, p, i) => g.bind(c, p, codes[i] as Code), ctx);
-  return g.gen({ k: 'call', op: op.op, args: params.map((sym): X => ({ k: 'ref', sym, loc })), loc }, inner);
 }
 
 function selectSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
@@ -128,18 +104,16 @@ const NATURALS: Readonly<Record<string, Native>> = {
   Nat: (g) => konst(g.heap.nat),
 };
 
-const all = (module: string, table: Readonly<Record<string, Native>>): [string, Native][] => Object.entries(table).map(([n, f]) => [`${module}!${n}`, f]);
-
 export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
-  ...all('Naturals', NATURALS),
-  ...all('Integers', {
+  ...table('Naturals', NATURALS),
+  ...table('Integers', {
     Int: (g) => konst(g.heap.intSet),
     '-.': (g, args, ctx, loc) => {
       const a = g.int(value(args, 0), ctx);
       return int(/^\d+$/.test(a) ? `-${a}` : `OV(-(${a}), ${g.loc(loc)})`);
     },
   }),
-  ...all('Sequences', {
+  ...table('Sequences', {
     Seq: (g, args, ctx) => ({ js: `H.seqSet(${g.any(value(args, 0), ctx)})`, rep: 'id', lazy: true }),
     Len: len,
     Head: method('head'),
@@ -149,11 +123,11 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     SubSeq: (g, args, ctx, loc) => id(g.at(loc, `H.subSeq(${g.id(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.int(value(args, 2), ctx)})`)),
     SelectSeq: selectSeq,
   }),
-  ...all('FiniteSets', {
+  ...table('FiniteSets', {
     IsFiniteSet: (g, args, ctx, loc) => bool(g.at(loc, `H.isFiniteSet(${g.any(value(args, 0), ctx)})`)),
     Cardinality: cardinality,
   }),
-  ...all('TLC', {
+  ...table('TLC', {
     Print: (g, args, ctx) => {
       const a = g.tmpJs(ctx, g.id(value(args, 0), ctx));
       const b = g.tmp(ctx, g.gen(value(args, 1), ctx));
@@ -177,4 +151,11 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     Any: (g) => konst(g.heap.anySet),
     SortSeq: sortSeq,
   }),
+  ...table('Bags', BAGS),
+  ...table('BagsExt', BAGS_EXT),
+  ...table('FiniteSetsExt', FINITE_SETS_EXT),
+  ...table('Functions', FUNCTIONS_MODULE),
+  ...table('SequencesExt', SEQUENCES_EXT),
+  ...table('Bitwise', BITWISE),
+  ...table('Combinatorics', COMBINATORICS),
 ]);

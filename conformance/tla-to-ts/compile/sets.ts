@@ -16,7 +16,7 @@ export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
   }
   if (x.k === 'call' && x.args.length === 0) {
     const op = g.analysis.target(x.op);
-    if (op.k === 'op' && op.body !== undefined && !op.recursive && op.params.length === 0 && !g.model.values.has(op) && !isShared(g, op, ctx)) {
+    if (op.k === 'op' && op.body !== undefined && op.native === undefined && !op.recursive && op.params.length === 0 && !g.model.values.has(op) && !isShared(g, op, ctx)) {
       if (!op.captures) return unfold(g, op.body, { ...ctx, env: undefined });
       const found = lookup(ctx.env, op);
       if (found?.binding.k === 'closure') return unfold(g, found.binding.x, { ...ctx, env: found.binding.env });

@@ -25,4 +25,11 @@ export const STANDARD_SOURCES: ReadonlyMap<string, string> = new Map([
  * that of a definition. A name without an implementation is refused by name when it is used.
  */
 export const NATIVE_DEFINITIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Bags', new Set(['IsABag', 'BagIn', 'CopiesIn', '(+)', '(-)', '\\sqsubseteq', 'BagUnion', 'BagOfAll', 'BagCardinality'])],
+  ['BagsExt', new Set(['FoldBag'])],
+  ['Bitwise', new Set(['&', '|', '^^', 'Not', 'shiftR'])],
+  ['Combinatorics', new Set(['choose'])],
+  ['FiniteSetsExt', new Set(['FoldSet', 'Quantify', 'kSubset', 'Max', 'Min'])],
+  ['Functions', new Set(['IsInjective', 'AntiFunction', 'FoldFunction', 'FoldFunctionOnSet'])],
+  ['SequencesExt', new Set(['SetToSeq', 'SetToSeqs', 'FoldLeft', 'FoldRight', 'FoldLeftDomain', 'FoldRightDomain'])],
 ]);

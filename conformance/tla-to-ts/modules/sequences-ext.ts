@@ -23,13 +23,22 @@ ReplaceAll(s, old, new) == [i \in 1..Len(s) |-> IF s[i] = old THEN new ELSE s[i]
 
 \* The index of the first or last element that passes the test, 0 if there is none.
 SelectInSeq(seq, Test(_)) ==
-  LET hits == {i \in 1..Len(seq) : Test(seq[i])} IN IF hits = {} THEN 0 ELSE Min(hits)
-SelectInSubSeq(seq, from, to, Test(_)) ==
-  LET hits == {i \in from..to : Test(seq[i])} IN IF hits = {} THEN 0 ELSE Min(hits)
+  IF \E i \in 1..Len(seq) : Test(seq[i]) THEN CHOOSE i \in 1..Len(seq) : Test(seq[i]) ELSE 0
 SelectLastInSeq(seq, Test(_)) ==
-  LET hits == {i \in 1..Len(seq) : Test(seq[i])} IN IF hits = {} THEN 0 ELSE Max(hits)
+  LET n == Len(seq)
+      hit(i) == Test(seq[n - i])
+  IN  IF \E i \in 0..(n - 1) : hit(i) THEN n - (CHOOSE i \in 0..(n - 1) : hit(i)) ELSE 0
+LOCAL Within(seq, from, to) ==
+  Assert({from, to} \subseteq 1..Len(seq), "A bound is not an index of the sequence.")
+SelectInSubSeq(seq, from, to, Test(_)) ==
+  IF from <= to /\ Within(seq, from, to) /\ \E i \in from..to : Test(seq[i])
+    THEN CHOOSE i \in from..to : Test(seq[i])
+    ELSE 0
 SelectLastInSubSeq(seq, from, to, Test(_)) ==
-  LET hits == {i \in from..to : Test(seq[i])} IN IF hits = {} THEN 0 ELSE Max(hits)
+  LET hit(i) == Test(seq[to - i])
+  IN  IF from <= to /\ Within(seq, from, to) /\ \E i \in 0..(to - from) : hit(i)
+        THEN to - (CHOOSE i \in 0..(to - from) : hit(i))
+        ELSE 0
 
 \* Edits at a place.
 InsertAt(s, i, e) == SubSeq(s, 1, i - 1) \o <<e>> \o SubSeq(s, i, Len(s))
@@ -88,11 +97,23 @@ AllSubSeqs(s) ==
   IN  {pick(D) : D \in SUBSET DOMAIN s}
 
 \* Replacing stretches.
-LOCAL Occurs(s, t, i) == SubSeq(t, i, i + Len(s) - 1) = s
-LOCAL Places(s, t) == {i \in 1..(Len(t) - Len(s) + 1) : Occurs(s, t, i)}
-IndexFirstSubSeq(s, t) == IF s = <<>> THEN 1 ELSE CHOOSE i \in Places(s, t) : \A j \in Places(s, t) : i <= j
+LOCAL Places(s, t) == {i \in 1..(Len(t) - Len(s) + 1) : SubSeq(t, i, i + Len(s) - 1) = s}
+IndexFirstSubSeq(s, t) ==
+  IF Len(s) = 0 THEN 1 ELSE LET places == Places(s, t) IN CHOOSE i \in places : \A j \in places : i <= j
 ReplaceSubSeqAt(i, r, s, t) == SubSeq(t, 1, i - 1) \o r \o SubSeq(t, i + Len(s), Len(t))
 ReplaceFirstSubSeq(r, s, t) ==
-  IF Places(s, t) = {} THEN t ELSE ReplaceSubSeqAt(IndexFirstSubSeq(s, t), r, s, t)
+  IF Len(s) # 0 /\ Places(s, t) = {} THEN t ELSE ReplaceSubSeqAt(IndexFirstSubSeq(s, t), r, s, t)
+
+\* From left to right; what was replaced is not looked at again. An empty s stands before every element.
+ReplaceAllSubSeqs(r, s, t) ==
+  LET n == Len(t)
+      k == Len(s)
+      here(i) == k = 0 \/ (i + k - 1 <= n /\ SubSeq(t, i, i + k - 1) = s)
+      one(i) == SubSeq(t, i, i)
+      RECURSIVE from(_)
+      from(i) == CASE i > n -> SubSeq(t, n + 1, n)
+                   [] here(i) -> r \o (IF k = 0 THEN one(i) \o from(i + 1) ELSE from(i + k))
+                   [] OTHER -> one(i) \o from(i + 1)
+  IN  IF n = 0 /\ k = 0 THEN r ELSE from(1)
 =============================================================================
 `;

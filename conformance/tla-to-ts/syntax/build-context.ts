@@ -11,7 +11,7 @@ export interface Build extends Context {
 }
 
 /** Words that the language keeps for itself; the grammar takes some of them as names where they cannot occur otherwise. */
-const reserved: ReadonlySet<string> = new Set(
+export const reservedWords: ReadonlySet<string> = new Set(
   (
     'ACTION ACTIONS ASSUME ASSUMPTION AXIOM BY CASE CHOOSE CONSTANT CONSTANTS COROLLARY DEF DEFINE DEFS DOMAIN ELSE ENABLED EXCEPT ' +
     'EXTENDS HAVE HIDE IF IN INSTANCE LAMBDA LEMMA LET LOCAL MODULE NEW OBVIOUS OMITTED ONLY OTHER PICK PROOF PROPOSITION PROVE QED ' +
@@ -55,7 +55,7 @@ export function nameOf(cx: Build, node: Cst): string {
   if (set !== undefined) return set;
   if (node.type !== 'identifier' && node.type !== 'identifier_ref') return unknownNode(cx, node);
   const name = textOf(cx, node);
-  if (reserved.has(name)) parseError(cx, node, `${name} is a reserved word and cannot be a name`);
+  if (reservedWords.has(name)) parseError(cx, node, `${name} is a reserved word and cannot be a name`);
   return name;
 }
 

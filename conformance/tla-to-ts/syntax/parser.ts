@@ -10,6 +10,7 @@ import type { Grammar } from './grammar.ts';
 import { grammarOrThrow } from './grammar.ts';
 import type { Extent } from './input.ts';
 import { inputOf, modulesOf, reader } from './input.ts';
+import { checkLimits } from './limits.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import type { Context, Cst } from './tree.ts';
 import { contextOf, locAt, need, readTree } from './tree.ts';
@@ -54,22 +55,23 @@ function parseExtent(cx: Context, extent: Extent): Module {
   const build: Build = { ...cx, expr: (node) => buildExpr(build, node), definition: (node) => buildDefinition(build, node, false) };
   try {
     const root = parseTree(grammar, cx, extent);
-    return buildModule(
-      build,
-      need(
-        cx,
-        root,
-        root.children.find((c) => c.type === 'module'),
-      ),
-    );
+    const module = root.children.find((c) => c.type === 'module');
+    return buildModule(build, need(cx, root, module));
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new TlaError('unsupported', 'this module is nested too deeply', locAt(cx, extent.start, extent.start + 4), 'deep nesting');
+    throw tooDeep(error)
+      ? new TlaError('unsupported', 'this module is nested too deeply', locAt(cx, extent.start, extent.start + 4), 'deep nesting')
+      : error;
   }
+}
+
+/** Our own recursion ends with a RangeError, the parser's (which `checkLimits` should prevent) with a trap of WebAssembly. */
+function tooDeep(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError');
 }
 
 function parseTree(grammar: Grammar, cx: Context, extent: Extent): Cst {
   const input = inputOf(cx.source.text, extent);
+  checkLimits(cx, input);
   const parser = new Parser();
   try {
     parser.setLanguage(grammar.language);

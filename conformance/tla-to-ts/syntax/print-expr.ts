@@ -227,8 +227,21 @@ function putTail(p: Printer, before: string, e: Expr, after: string): void {
 
 function putItems(p: Printer, open: string, items: readonly Expr[], close: string): void {
   put(p.w, open);
-  putList(p.w, items, ', ', (item) => putOpen(p, item));
+  const { column } = p.w;
+  items.forEach((item, i) => {
+    if (i > 0) putComma(p.w, column);
+    putOpen(p, item);
+  });
   put(p.w, close);
+}
+
+const width = 120;
+
+/** A comma, and a new line where the line is long: to the right of any list that the brackets stand in. */
+function putComma(w: Writer, column: number): void {
+  if (w.column < width) return put(w, ', ');
+  put(w, ',');
+  breakTo(w, column);
 }
 
 /** `(*` would start a comment and `(+)` is an operator, so a symbol keeps its distance. */
@@ -249,7 +262,11 @@ function putSetMap(p: Printer, e: ExprOf<'setMap'>): void {
 
 function putFields(p: Printer, fields: ExprOf<'record'>['fields'], arrow: string): void {
   put(p.w, '[');
-  putList(p.w, fields, ', ', (field) => putTail(p, `${field.name}${arrow}`, field.value, ''));
+  const { column } = p.w;
+  fields.forEach((field, i) => {
+    if (i > 0) putComma(p.w, column);
+    putTail(p, `${field.name}${arrow}`, field.value, '');
+  });
   put(p.w, ']');
 }
 

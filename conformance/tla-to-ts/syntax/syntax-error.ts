@@ -42,6 +42,7 @@ function offsetOfFailure(parser: Parser, input: Input): number {
     else if (message.startsWith('detect_error')) failure = Math.max(failure, position);
     else if (message.startsWith('resume')) recovering = true;
   };
+  parser.reset(); // else it would go on where it stopped
   parser.setLogger(listen);
   try {
     parser.parse(reader(input), null, { progressCallback: () => recovering })?.delete();

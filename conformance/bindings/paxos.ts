@@ -1,0 +1,95 @@
+/** Paxos: spec/paxos/Paxos.tla and src/paxos, variable by variable and action by action. */
+import type { Model } from '../../src/core/index.ts';
+import { paxos, type PaxosAction, type PaxosMessage, type PaxosModelConfig, type PaxosState, type PaxosSystem } from '../../src/paxos/index.ts';
+import { systemModel } from '../../src/system/index.ts';
+import type { Binding, Plain, Refinement } from '../lockstep/binding.ts';
+import { asMap, asName, asNames, asNumbers, asSets } from '../lockstep/plain.ts';
+import type { Tla, TlaValue } from '../lockstep/tla.ts';
+
+type Variable = 'bal' | 'phase' | 'promises' | 'maxBal' | 'maxVBal' | 'maxVal' | 'learned' | 'msgs';
+
+/** The constants of the specification, as the code wants them. */
+export function paxosConfig(constant: (name: string) => Plain): PaxosModelConfig {
+  return {
+    proposers: asNames(constant('Proposer')),
+    acceptors: asNames(constant('Acceptor')),
+    learners: asNames(constant('Learner')),
+    values: asNames(constant('Value')),
+    ballots: asNumbers(constant('Ballot')),
+    quorums: asSets(constant('Quorum')),
+    owner: Object.fromEntries([...asMap(constant('Owner'))].map(([b, p]) => [b, asName(p)])),
+    input: Object.fromEntries([...asMap(constant('Input'))].map(([p, values]) => [p, asNames(values)])),
+  };
+}
+
+/** A message as the record of the specification. */
+function message(t: Tla): (m: PaxosMessage) => TlaValue {
+  const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
+  return t.cached((m) => {
+    const type = t.str(m.type);
+    const bal = t.int(m.bal);
+    switch (m.type) {
+      case '1a':
+        return t.record({ type, bal });
+      case '1b':
+        return t.record({ type, acc: t.model(m.acc), bal, maxVBal: t.int(m.maxVBal), maxVal: value(m.maxVal) });
+      case '2a':
+        return t.record({ type, bal, val: t.model(m.val) });
+      case '2b':
+        return t.record({ type, acc: t.model(m.acc), bal, val: t.model(m.val) });
+    }
+  });
+}
+
+function refinement(t: Tla, config: PaxosModelConfig): Refinement<PaxosSystem, PaxosAction, Variable> {
+  const msg = message(t);
+  const set = t.cached((ms: readonly PaxosMessage[]) => t.set(ms.map(msg)));
+  const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
+  /** One field of all processes of a role. */
+  const field = <R extends PaxosState['role']>(role: R, who: readonly string[], f: (s: Extract<PaxosState, { readonly role: R }>) => TlaValue) => (s: PaxosSystem) =>
+    t.fn(who, (name) => {
+      const p = s.processes[name];
+      if (p === undefined || p.role !== role) throw new Error(`${name} is no ${role}`);
+      return f(p as Extract<PaxosState, { readonly role: R }>);
+    });
+  const { proposers, acceptors, learners } = config;
+  return {
+    variables: {
+      bal: field('proposer', proposers, (p) => t.int(p.bal)),
+      phase: field('proposer', proposers, (p) => t.str(p.phase)),
+      promises: field('proposer', proposers, (p) => set(p.promises)),
+      maxBal: field('acceptor', acceptors, (a) => t.int(a.maxBal)),
+      maxVBal: field('acceptor', acceptors, (a) => t.int(a.maxVBal)),
+      maxVal: field('acceptor', acceptors, (a) => value(a.maxVal)),
+      learned: field('learner', learners, (l) => value(l.learned)),
+      msgs: (s) => set(s.network),
+    },
+    actions: {
+      Phase1a: (a) => [{ name: 'Phase1a', parameters: [t.model(a.p), t.int(a.b)] }],
+      Phase1b: (a) => [{ name: 'Phase1b', parameters: [t.model(a.a), t.int(a.b)] }],
+      ReceivePromise: (a) => [{ name: 'ReceivePromise', parameters: [t.model(a.p), t.model(a.a), t.int(a.b)] }],
+      Phase2a: (a) => [{ name: 'Phase2a', parameters: [t.model(a.p), t.model(a.v)] }],
+      Phase2b: (a) => [{ name: 'Phase2b', parameters: [t.model(a.a), t.int(a.b), t.model(a.v)] }],
+      Learn: (a) => [{ name: 'Learn', parameters: [t.model(a.l), t.int(a.b), t.model(a.v)] }],
+      RestartProposer: (a) => [{ name: 'RestartProposer', parameters: [t.model(a.p)] }],
+      RestartAcceptor: (a) => [{ name: 'RestartAcceptor', parameters: [t.model(a.a)] }],
+      RestartLearner: (a) => [{ name: 'RestartLearner', parameters: [t.model(a.l)] }],
+    },
+  };
+}
+
+/** A binding of Paxos; `assembly` is the code to check, which the mutation runner replaces by a mutant. */
+export function paxosBinding(assembly: typeof paxos = paxos): Binding<PaxosSystem, PaxosAction, Variable> {
+  return {
+    protocol: 'paxos',
+    spec: 'spec/paxos/MCPaxos.tla',
+    models: [
+      { name: 'small', config: 'MCPaxos_small.cfg', size: 'small' },
+      { name: 'default', config: 'MCPaxos.cfg', size: 'default' },
+      { name: 'large', config: 'MCPaxos_large.cfg', size: 'large' },
+    ],
+    code: (constant): Model<PaxosSystem, PaxosAction> => systemModel(assembly, paxosConfig(constant)),
+    refinement: (t, constant) => refinement(t, paxosConfig(constant)),
+    source: (name) => ({ file: 'src/paxos/actions.ts', name }),
+  };
+}

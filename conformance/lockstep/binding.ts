@@ -1,0 +1,58 @@
+/**
+ * A binding says how code corresponds to a specification: the abstraction function, from a state of the code to the
+ * variables of the spec, and the table of actions. It is small, typed and total; everything else is general.
+ */
+import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
+import type { Tla, TlaValue } from './tla.ts';
+
+/** One step of the specification: an action's name with the values of its parameters. */
+export interface SpecStep {
+  readonly name: string;
+  readonly parameters: readonly TlaValue[];
+}
+
+/** The correspondence between states `S` and actions `A` of the code, and variables `V` of the spec. */
+export interface Refinement<S, A extends Tagged, V extends string> {
+  readonly variables: { readonly [K in V]: (s: S) => TlaValue };
+  /** What step of the spec each action of the code is; an empty list: none, the spec's state must not change. */
+  readonly actions: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>) => readonly SpecStep[] };
+}
+
+/** A value of a constant of the spec as plain data: sets and sequences as arrays, functions and records as maps. */
+export type Plain = boolean | number | string | readonly Plain[] | ReadonlyMap<Plain, Plain>;
+
+/** One bounded model of a protocol. */
+export interface BoundModel {
+  readonly name: string;
+  /** The configuration, beside the specification. */
+  readonly config: string;
+  /** `default`: checked when nothing else is said; `small`: for quick tests; `large`, `walks`: only when asked for. */
+  readonly size: 'small' | 'default' | 'large' | 'walks';
+}
+
+/** A protocol's specification, code and correspondence. */
+export interface Binding<S, A extends Tagged, V extends string = string> {
+  readonly protocol: string;
+  /** The specification, from the root of the package. */
+  readonly spec: string;
+  readonly models: readonly BoundModel[];
+  /** The whole system as code; `constant` reads the model's constants, so that no bound is written twice. */
+  code(constant: (name: string) => Plain): CodeModel<S, A>;
+  refinement(tla: Tla, constant: (name: string) => Plain): Refinement<S, A, V>;
+  /** Where the code of an action stands, for reports: file and function. */
+  source(action: A['type']): { readonly file: string; readonly name: string };
+}
+
+/** A binding whose state and action types have been forgotten, as lists of bindings hold them. */
+export interface AnyBinding {
+  readonly protocol: string;
+  readonly spec: string;
+  readonly models: readonly BoundModel[];
+  /** Calls `use` with the binding at its own types. */
+  open<T>(use: <S, A extends Tagged, V extends string>(binding: Binding<S, A, V>) => T): T;
+}
+
+/** Forgets the types of a binding. */
+export function anyBinding<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>): AnyBinding {
+  return { protocol: binding.protocol, spec: binding.spec, models: binding.models, open: (use) => use(binding) };
+}

@@ -1,0 +1,94 @@
+/**
+ * A specification, step by step: load a state, see its labelled successors. What the lockstep check, the replay of traces and
+ * an explorer need of the engine.
+ */
+import { createGen, evaluateConstant } from '../compile/evaluate.ts';
+import { ATOM, type Layout, LayoutMismatch, layoutOf } from '../compile/layout.ts';
+import { type Program, type Sink, compileProgram } from '../compile/program.ts';
+import { TlaError } from '../errors.ts';
+import type { Model } from '../semantics/model.ts';
+import { learnLayout } from './check.ts';
+import type { ActionLabel } from './result.ts';
+
+/** A successor: its label and the values of the variables, as ids of the model's heap. */
+export interface Successor {
+  readonly instance: number;
+  readonly label: ActionLabel;
+  readonly values: readonly number[];
+}
+
+/** Runs `body` with a program for the model; starts again with a plainer layout when a value does not fit. */
+export function withProgram<T>(model: Model, body: (program: Program) => T): T {
+  let layout: Layout = learnLayout(model);
+  for (;;) {
+    try {
+      return body(compileProgram(model, layout, () => {}));
+    } catch (e) {
+      if (!(e instanceof LayoutMismatch)) throw e;
+      layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
+    }
+  }
+}
+
+/** The label of an action instance. */
+export function labelOf(program: Program, instance: number): ActionLabel {
+  const i = program.instances[instance];
+  if (i === undefined) throw new Error('internal: no such action instance');
+  return { name: i.name, parameters: i.parameters };
+}
+
+/** Collects all successors with their values; for reports, not for the inner loop of a search. */
+export class Collector implements Sink {
+  action = -1;
+  readonly found: Successor[] = [];
+  readonly initial: (readonly number[])[] = [];
+  private readonly program: Program;
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  offer(): boolean {
+    return true;
+  }
+
+  take(): void {
+    const values = this.program.readT();
+    if (this.action < 0) this.initial.push(values);
+    else this.found.push({ instance: this.action, label: labelOf(this.program, this.action), values });
+  }
+}
+
+/** The initial states. The program's sink is replaced. */
+export function initialStates(program: Program): readonly (readonly number[])[] {
+  const c = new Collector(program);
+  program.setSink(c);
+  program.init();
+  return c.initial;
+}
+
+/** The successors of a state given by its values. The program's sink is replaced. */
+export function successorsOf(program: Program, values: readonly number[]): readonly Successor[] {
+  program.assign(values);
+  program.hash();
+  const row = new Int32Array(program.rowLength());
+  program.store(row, 0);
+  program.load(row, 0, program.hashA(), program.hashB());
+  const c = new Collector(program);
+  program.setSink(c);
+  program.next();
+  return c.found;
+}
+
+/** The value of a constant or of a definition without arguments that is constant. @throws TlaError `usage` where there is none. */
+export function constantValue(model: Model, name: string): number {
+  const sym = model.module.lookup(name);
+  if (sym === undefined || sym.k === 'var') throw new TlaError('usage', `Module ${model.module.name} has no constant or definition ${name}`);
+  const known = model.values.get(sym);
+  if (known !== undefined) return known;
+  const g = createGen(model, layoutOf(model.module.variables.map(() => ATOM)));
+  const { loc } = sym;
+  const value = evaluateConstant(g, sym.k === 'const' ? { k: 'ref', sym, loc } : { k: 'call', op: sym, args: [], loc }, undefined);
+  if (value === undefined) throw new TlaError('usage', `${name} has no constant value`);
+  return value;
+}
