@@ -98,8 +98,8 @@ function findModule(cwd: string, name: string, folders: readonly string[]): Sour
   return undefined;
 }
 
-/** The folders that the `manifest.json` of the specification's folder names under "library". */
-function manifestLibraries(cwd: string, folder: string): readonly string[] {
+/** The folders that the `manifest.json` of the specification's folder names under "library". @throws TlaError `usage` */
+export function manifestLibraries(cwd: string, folder: string): readonly string[] {
   const path = join(folder, 'manifest.json');
   if (!isFile(cwd, path)) return [];
   const text = readText(cwd, path, 'The manifest');

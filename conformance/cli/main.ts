@@ -85,7 +85,8 @@ function supervise(argv: readonly string[]): void {
 function surroundings(): Omit<Start, 'argv' | 'stop'> {
   return {
     cwd: process.cwd(),
-    columns: process.stdout.columns ?? process.stderr.columns ?? 120,
+    // Some terminals say 0.
+    columns: process.stdout.columns || process.stderr.columns || 120,
     colors: wantsColors(),
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
   };

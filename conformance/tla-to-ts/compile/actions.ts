@@ -4,11 +4,11 @@
  * variables have a value the rest of the action is an ordinary predicate.
  */
 import type { Loc } from '../errors.ts';
-import type { OpSym, VarSym, X } from '../semantics/ir.ts';
+import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
 import { type Code, type Ctx, type Env, type Mode, Out, lookup } from './code.ts';
 import { bindArgs, bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
-import { bindElement, forEach, forEachBinding } from './sets.ts';
+import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';
 
 /** What remains to be satisfied: an expression with its surroundings, or a jump to code that continues elsewhere. */
@@ -86,6 +86,8 @@ export class ActionCompiler {
         const changed: X = { k: 'prim', op: '~', args: [same], loc: x.loc };
         return this.item(x.action, ctx, [{ k: 'x', x: changed, env: ctx.env }, ...rest]);
       }
+      case 'fcnApply':
+        return this.application(x, ctx, rest);
       default:
         return this.predicate(x, ctx, rest);
     }
@@ -278,11 +280,60 @@ export class ActionCompiler {
       }
       return this.predicate(x, ctx, rest);
     }
-    if (op.k !== 'op' || op.body === undefined || op.recursive || g.model.values.has(op)) return this.predicate(x, ctx, rest);
+    if (op.k !== 'op' || op.body === undefined || g.model.values.has(op)) return this.predicate(x, ctx, rest);
+    if (op.recursive) return this.recursive(op, x, ctx, rest);
     const captured = op.captures ? lookup(ctx.env, op) : undefined;
     if (captured?.binding.k === 'closure') return this.item(captured.binding.x, { ...ctx, env: captured.binding.env }, rest);
     if (captured?.binding.k === 'function') return this.predicate(x, ctx, rest);
     this.item(op.body, { ...ctx, env: bindArgs(g, op, x.args, captured?.at, ctx) }, rest);
+  }
+
+  /** A RECURSIVE operator as a conjunct: TLC follows its definition, so each of its disjuncts leads to a state of its own. */
+  private recursive(op: OpSym, x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const { body } = op;
+    if (body === undefined || op.captures || g.analysis.hasPrime(body) || !this.branches(body) || x.args.some((a) => a.k === 'opArg')) return this.predicate(x, ctx, rest);
+    const args = x.args.map((a) => (a.k === 'opArg' ? '0' : g.tmpJs(ctx, g.any(a, ctx))));
+    this.withBody(op, body, op.params, args, undefined, ctx, rest);
+  }
+
+  /** The same for a function that is defined by recursion in a LET: `f[e]`. */
+  private application(x: X & { k: 'fcnApply' }, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const op = x.fn.k === 'call' && x.fn.args.length === 0 ? g.analysis.target(x.fn.op) : undefined;
+    const found = op?.k === 'op' && op.captures ? lookup(ctx.env, op) : undefined;
+    const fn = op?.k === 'op' ? op.body : undefined;
+    const [bound] = fn?.k === 'fcn' ? fn.bounds : [];
+    if (op?.k !== 'op' || fn?.k !== 'fcn' || found === undefined || bound === undefined || fn.bounds.length !== 1 || bound.tuple || bound.syms.length !== 1) return this.predicate(x, ctx, rest);
+    if (found.binding.k !== 'function' || g.analysis.hasPrime(fn.body) || !this.branches(fn.body)) return this.predicate(x, ctx, rest);
+    const argument = g.tmp(ctx, { js: g.id(x.arg, ctx), rep: 'id' });
+    const test = memberOf(g, argument, bound.set, { ...ctx, env: found.at });
+    if (test.js !== 'true') ctx.block.out.line(`if (!${test.js}) outside(${argument.js}, ${g.loc(x.loc)});`);
+    this.withBody(op, fn.body, bound.syms, [argument.js], found.at, ctx, rest);
+  }
+
+  private readonly open: Map<OpSym, string> = new Map();
+
+  /** Emits (once while it is open) a function that runs its continuation for every way in which `body` holds, and calls it. */
+  private withBody(op: OpSym, body: X, params: readonly ParamSym[], args: readonly string[], env: Env | undefined, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const { out } = ctx.block;
+    let name = this.open.get(op);
+    const first = name === undefined;
+    if (name === undefined) {
+      name = g.name('g');
+      this.open.set(op, name);
+      const names = params.map(() => g.name('p'));
+      const inner = params.reduce((c, p, i) => g.bind(c, p, { js: names[i] as string, rep: 'id', lazy: true }), { ...g.loop(ctx), env });
+      this.item(body, inner, [{ k: 'jump', to: () => 'k();' }]);
+      out.line(`const ${name} = (${[...names, 'k'].join(', ')}) => {`);
+      out.parts.push(inner.block.out);
+      out.line('};');
+    }
+    const then = g.loop(ctx);
+    this.rest(rest, then);
+    out.line(`${name}(${[...args, `() => {\n${then.block.out}\n}`].join(', ')});`);
+    if (first) this.open.delete(op);
   }
 
   private exists(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
@@ -328,6 +379,8 @@ export class ActionCompiler {
     out.line(`};\n${f}(0);`);
   }
 
+  private readonly looking: Set<OpSym> = new Set();
+
   /** Could this, as a conjunct, lead to more than one state? */
   private branches(x: X): boolean {
     switch (x.k) {
@@ -343,7 +396,15 @@ export class ActionCompiler {
         return this.branches(x.body);
       case 'call': {
         const op = this.g.analysis.target(x.op);
-        return op.k === 'op' && op.body !== undefined && !op.recursive && this.branches(op.body);
+        if (op.k !== 'op' || op.body === undefined || this.looking.has(op)) return false;
+        this.looking.add(op);
+        const found = this.branches(op.body);
+        this.looking.delete(op);
+        return found;
+      }
+      case 'fcnApply': {
+        const op = x.fn.k === 'call' ? this.g.analysis.target(x.fn.op) : undefined;
+        return op?.k === 'op' && op.captures && op.body?.k === 'fcn' && !this.looking.has(op) && this.branches(op.body.body);
       }
       default:
         return false;

@@ -10,6 +10,7 @@ import { BAGS, BAGS_EXT } from './natives-bags.ts';
 import { BITWISE, COMBINATORICS } from './natives-numbers.ts';
 import { SEQUENCES_EXT } from './natives-sequences.ts';
 import { FINITE_SETS_EXT, FUNCTIONS_MODULE } from './natives-sets.ts';
+import { IO_UTILS, JSON_MODULE, SVG, TLC_EXT } from './natives-text.ts';
 import { type Native, applyOperator, bool, id, int, method, table, value } from './natives-support.ts';
 import { forEach, unfold } from './sets.ts';
 import { pathOf } from './state.ts';
@@ -157,5 +158,9 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
   ...table('Functions', FUNCTIONS_MODULE),
   ...table('SequencesExt', SEQUENCES_EXT),
   ...table('Bitwise', BITWISE),
+  ...table('IOUtils', IO_UTILS),
+  ...table('Json', JSON_MODULE),
+  ...table('SVG', SVG),
+  ...table('TLCExt', TLC_EXT),
   ...table('Combinatorics', COMBINATORICS),
 ]);

@@ -56,6 +56,8 @@ export class Search implements Sink {
   complete = false;
   stop: Stop | undefined;
   readonly visited: Visited = new Visited();
+  /** Under symmetry: fingerprints as generated, before the least permutation is taken. */
+  private readonly plain: Visited = new Visited();
   /** States generated and states found, by action instance. */
   readonly taken: Float64Array;
   readonly found: Float64Array;
@@ -102,7 +104,9 @@ export class Search implements Sink {
     const { program } = this;
     const inModel = all(program.constraints) && (this.action < 0 || all(program.actionConstraints));
     let n = -2;
-    if (inModel) {
+    // The same state again: its least permutation need not be searched for twice.
+    if (inModel && this.canonical !== undefined && this.plain.add(this.a, this.b, -1) < 0) n = -1;
+    else if (inModel) {
       this.identify();
       n = this.visited.add(this.a, this.b, this.expanding);
     }

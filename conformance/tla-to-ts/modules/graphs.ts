@@ -37,8 +37,8 @@ LOCAL Reached(G, S) ==
   IN  grow(S)
 AreConnectedIn(m, n, G) == m \in G.node /\ n \in G.node /\ n \in Reached(G, {m})
 IsStronglyConnected(G) == \A n \in G.node : Reached(G, {n}) = G.node
-Descendants(G, n) == Reached(G, Successors(G, n))
-Ancestors(G, n) == Reached(Transpose(G), Predecessors(G, n))
+Descendants(G, n) == CASE n \in G.node \/ G.node = {} -> Reached(G, Successors(G, n))
+Ancestors(G, n) == CASE n \in G.node \/ G.node = {} -> Reached(Transpose(G), Predecessors(G, n))
 ConnectionsIn(G) ==
   LET reach == [n \in G.node |-> Reached(G, {n})] IN [m, n \in G.node |-> n \in reach[m]]
 HasCycle(G) == \E n \in G.node : n \in Descendants(G, n)

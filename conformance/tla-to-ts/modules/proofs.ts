@@ -83,5 +83,7 @@ export const PROOF_MODULES: readonly (readonly [name: string, text: string])[] =
   passing('SequencesExtTheorems', 'Sequences', 'SequencesExt', 'Functions', 'Integers', 'WellFoundedInduction'),
   passing('FunctionTheorems', 'Functions', 'Integers', 'FiniteSets'),
   passing('FiniteSetsExtTheorems', 'FiniteSetsExt', 'FiniteSets', 'Integers'),
+  passing('GraphTheorems', 'Graphs', 'Sequences'),
+  passing('QuorumTheorems', 'Quorum', 'Integers', 'FiniteSets'),
   passing('FoldsTheorems', 'Folds', 'FiniteSets'),
 ];

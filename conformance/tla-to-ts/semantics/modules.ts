@@ -174,7 +174,7 @@ class Loader {
       case 'fcnDef': {
         const before = declared.get(unit.name);
         const op = resolveDefinition(unit, scope, rctx, false, before);
-        if (this.standard.has(module.source) && NATIVE_DEFINITIONS.get(module.name)?.has(unit.name)) op.native = unit.name;
+        if (this.standard.has(module.source) && NATIVE_DEFINITIONS.get(module.name)?.has(unit.name)) op.native = `${module.name}!${unit.name}`;
         into.definitions.push(op);
         if (before === undefined) scope.define(unit.name, { k: 'op', op, prefix: ctx.instanceParams, local: unit.local }, unit.nameLoc);
         return;
@@ -194,12 +194,22 @@ class Loader {
       }
       case 'theorem':
         // A theorem is resolved for its errors only: the checker proves nothing with it.
-        if (unit.body !== undefined) this.fact(unit, resolveExpr(unit.body, scope, rctx), module, into, ctx);
+        this.theorem(unit, module, into, ctx);
         return;
       case 'module':
         into.nested.set(unit.module.name, { module: unit.module, scope });
         scope.define(unit.module.name, { k: 'module', local: true }, unit.loc);
         return;
+    }
+  }
+
+  /** What a theorem says is never evaluated, so what the engine does not support may stand in it. */
+  private theorem(unit: Extract<Unit, { k: 'theorem' }>, module: Module, into: ModuleScope, ctx: Context): void {
+    if (unit.body === undefined) return;
+    try {
+      this.fact(unit, resolveExpr(unit.body, into.scope, this.resolveContext(module, into, ctx)), module, into, ctx);
+    } catch (e) {
+      if (!(e instanceof TlaError && e.errorClass === 'unsupported')) throw e;
     }
   }
 
@@ -260,15 +270,15 @@ class Loader {
       declaredNames.add(name);
       const entry = given.get(name) ?? into.scope.lookup(name);
       if (entry === undefined) throw new TlaError('parse', `INSTANCE ${instance.module}: no value is given for ${name} (declared at line ${loc.line} of ${target.name})`, instance.loc);
-      if (entry.k === 'sym') return { k: entry.sym.k !== 'var' && entry.sym.arity > 0 ? 'substOp' : 'subst', ...asSubstitution(entry.sym, instance.loc), local: true } as Entry;
+      if (entry.k === 'sym') return { k: entry.sym.k !== 'var' && entry.sym.arity > 0 ? 'substOp' : 'subst', ...asSubstitution(entry.sym, instance.loc), local: false } as Entry;
       if (entry.k === 'op') return operatorSubstitution(entry, instance.loc);
-      return { ...entry, local: true };
+      return { ...entry, local: false };
     };
     const inner: Context = { substitution, instanceParams: params, modules: new Map(), constants: [], variables: [], assumes: [] };
     const resolved = this.module(target, inner, nested?.scope);
     const unknown = instance.substitutions.find((s) => !declaredNames.has(s.name));
     if (unknown !== undefined) throw new TlaError('parse', `Module ${instance.module} declares no constant or variable ${unknown.name}`, unknown.loc);
-    return new Map([...resolved.scope.names].filter(([, e]) => !e.local));
+    return new Map([...resolved.scope.names].filter(([name, e]) => !e.local && !declaredNames.has(name)));
   }
 }
 
@@ -279,9 +289,9 @@ function asSubstitution(sym: ConstSym | VarSym | ParamSym, loc: Loc): { value: X
 /** `c <- Op`: an operator of the surroundings stands for a declared name. */
 function operatorSubstitution(entry: Extract<Entry, { k: 'op' }>, loc: Loc): Entry {
   const own = entry.op.params.length - entry.prefix.length;
-  if (own > 0) return { k: 'substOp', op: entry.op, local: true };
+  if (own > 0) return { k: 'substOp', op: entry.op, local: false };
   const args = entry.prefix.map((sym): X => ({ k: 'ref', sym, loc }));
-  return { k: 'subst', value: { k: 'call', op: entry.op, args, loc }, local: true };
+  return { k: 'subst', value: { k: 'call', op: entry.op, args, loc }, local: false };
 }
 
 function substitutionEntry(value: Expr, scope: Scope, ctx: ResolveContext): Entry {

@@ -342,9 +342,27 @@ class Resolver {
 
   /** `A!B(x)!C`: walks the name spaces, collecting the instances' arguments. */
   private path(steps: readonly PathStep[], s: Scope, loc: Loc): X {
+    const at = steps.findIndex((t, i) => i > 0 && /^([1-9]\d*|:)$/.test(t.name));
+    if (at > 0) return this.subexpression(steps.slice(0, at), steps.slice(at), s, loc);
     const { entry, given } = this.walk(steps, s);
     const last = steps[steps.length - 1] as PathStep;
     return this.reference(last.name, entry, given, last.args, s, loc);
+  }
+
+  /** `Op(a)!2!1`: the first operand of the second operand of what Op(a) stands for. */
+  private subexpression(prefix: readonly PathStep[], rest: readonly PathStep[], s: Scope, loc: Loc): X {
+    const whole = prefix.length === 1 && prefix[0] !== undefined ? this.name(prefix[0].name, prefix[0].args, s, loc) : this.path(prefix, s, loc);
+    const unsupported = (): TlaError => new TlaError('unsupported', `The subexpression name ${[...prefix, ...rest].map((t) => t.name).join('!')} is not supported yet`, loc, 'subexpression names');
+    if (whole.k !== 'call' || whole.op.k !== 'op' || whole.op.body === undefined) throw unsupported();
+    let body: X = whole.op.body;
+    for (const step of rest) {
+      if (step.name === ':') continue; // the definition as it stands
+      const operands: readonly Arg[] = body.k === 'prim' || body.k === 'call' ? body.args : body.k === 'if' ? [body.cond, body.then, body.else] : [];
+      const next = /^[1-9]\d*$/.test(step.name) ? operands[Number(step.name) - 1] : undefined;
+      if (next === undefined || next.k === 'opArg') throw unsupported();
+      body = next;
+    }
+    return { ...whole, op: { ...whole.op, name: [...prefix, ...rest].map((t) => t.name).join('!'), body } };
   }
 
   private walk(steps: readonly PathStep[], s: Scope): { entry: Entry; given: readonly X[] } {

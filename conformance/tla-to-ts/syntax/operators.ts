@@ -214,3 +214,6 @@ export function canonicalSymbol(text: string): string | undefined {
   const symbol = aliases.get(text) ?? text;
   return operatorOfSymbol.has(symbol) ? symbol : undefined;
 }
+
+/** Every way to write an operator in ASCII. */
+export const asciiSymbols: readonly string[] = [...operatorOfSymbol.keys(), ...aliases.keys()];

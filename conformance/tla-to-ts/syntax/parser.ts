@@ -11,9 +11,10 @@ import { grammarOrThrow } from './grammar.ts';
 import type { Extent } from './input.ts';
 import { inputOf, modulesOf, reader } from './input.ts';
 import { checkLimits } from './limits.ts';
+import { readTree } from './read-tree.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import type { Context, Cst } from './tree.ts';
-import { contextOf, locAt, need, readTree } from './tree.ts';
+import { contextOf, locAt, need } from './tree.ts';
 
 /**
  * Parses the first module of a file; what follows it is ignored, as in TLA+. The grammar must be loaded. Throws
@@ -81,7 +82,7 @@ function parseTree(grammar: Grammar, cx: Context, extent: Extent): Cst {
       if (tree.rootNode.hasError) throw explainSyntaxError(parser, cx, input);
       const cursor = tree.walk();
       try {
-        return readTree(cursor, grammar, input);
+        return readTree(cursor, grammar, cx, input);
       } finally {
         cursor.delete();
       }

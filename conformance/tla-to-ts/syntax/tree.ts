@@ -1,13 +1,6 @@
-/**
- * The concrete syntax tree as plain objects. Each look at a node of web-tree-sitter crosses into WebAssembly, so the tree
- * is copied once with a cursor, and freed.
- */
-import type { TreeCursor } from 'web-tree-sitter';
+/** The concrete syntax tree as plain objects, and how to find one's way in it. */
 import type { Loc, Source } from '../errors.ts';
 import { TlaError } from '../errors.ts';
-import type { Grammar } from './grammar.ts';
-import type { Input } from './input.ts';
-import { sourceOffset } from './input.ts';
 
 /** A node of the concrete tree; `start` and `end` are offsets into the text. */
 export interface Cst {
@@ -17,26 +10,6 @@ export interface Cst {
   readonly start: number;
   readonly end: number;
   readonly children: readonly Cst[];
-}
-
-const none: readonly Cst[] = [];
-
-/** Copies the node under the cursor with all that is below it. */
-export function readTree(cursor: TreeCursor, grammar: Grammar, input: Input): Cst {
-  const type = grammar.types[cursor.nodeTypeId] ?? { name: 'ERROR', named: true, descend: true };
-  let children: readonly Cst[] = none;
-  if (type.descend && cursor.gotoFirstChild()) {
-    const list: Cst[] = [];
-    do {
-      list.push(readTree(cursor, grammar, input));
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
-    children = list;
-  }
-  const field = grammar.fields[cursor.currentFieldId] ?? null;
-  // A junction list ends, for the grammar, only where the next token stands.
-  const end = children.at(-1)?.end ?? sourceOffset(input, cursor.endIndex);
-  return { type: type.name, named: type.named, field, start: sourceOffset(input, cursor.startIndex), end, children };
 }
 
 /** What the builders need besides the node: the text and the table of its lines. */

@@ -137,5 +137,7 @@ describe('TLC order', () => {
       [5, 1],
     ].map(([k = 0, x = 0]) => ({ t: 'fn', v: [[int(k), int(x)] as const] }) as const);
     expect(h.toText(build(h, { t: 'set', v: fns }))).toBe('{(5 :> 1), (5 :> 2), (7 :> 1)}');
+    const mixed = [0, 1, 2].map((k) => ({ t: 'fn', v: [[int(k), int(9 - k)] as const] }) as const);
+    for (const v of [mixed, mixed.toReversed()]) expect(h.toText(build(h, { t: 'set', v }))).toBe('{(0 :> 9), <<8>>, (2 :> 7)}');
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { TlaError } from '../../../conformance/tla-to-ts/errors.ts';
+import type { Id } from '../../../conformance/tla-to-ts/values/heap.ts';
 import { Heap } from '../../../conformance/tla-to-ts/values/heap.ts';
 import { fnOf, messageOf, recOf, seqOf, setOf } from './support.ts';
+
+function productOf(h: Heap, ...sets: Id[]): Id {
+  const mark = h.begin();
+  for (const set of sets) h.push(set);
+  return h.prod(mark);
+}
 
 /** TLC's words, as found in its sources (tlc2.value.impl, tlc2.module). */
 const cases: readonly [string, (h: Heap) => unknown][] = [
@@ -79,6 +86,9 @@ const cases: readonly [string, (h: Heap) => unknown][] = [
   ],
   ['Attempted to enumerate UNION(s), but some element of s is nonenumerable.', (h) => h.bigUnion(setOf(h, h.int(1)))],
   ['Attempted to compare Nat with the value\nSTRING', (h) => h.eq(h.nat, h.stringSet)],
+  ['Attempted to compare the typed model value a_1 and non-model value\n1', (h) => h.has(setOf(h, h.int(1)), h.model('a_1'))],
+  ['Attempted to compute cardinality of the value\n({1} \\X Nat)', (h) => h.cardinality(productOf(h, h.interval(1, 1), h.nat))],
+  ['Attempted to compute cardinality of the value\n({} \\X Nat)', (h) => h.cardinality(productOf(h, h.emptySet, h.nat))],
   ['Overflow when computing 2147483648', (h) => h.int(2 ** 31)],
 ];
 
