@@ -1,6 +1,13 @@
 /** Paxos: spec/paxos/Paxos.tla and src/paxos, variable by variable and action by action. */
 import type { Model } from '../../src/core/index.ts';
-import { paxos, type PaxosAction, type PaxosMessage, type PaxosModelConfig, type PaxosState, type PaxosSystem } from '../../src/paxos/index.ts';
+import {
+  type PaxosAction,
+  type PaxosMessage,
+  type PaxosModelConfig,
+  type PaxosState,
+  type PaxosSystem,
+  paxos,
+} from '../../src/paxos/index.ts';
 import { systemModel } from '../../src/system/index.ts';
 import type { Binding, Plain, Refinement } from '../lockstep/binding.ts';
 import { asMap, asName, asNames, asNumbers, asSets } from '../lockstep/plain.ts';
@@ -46,12 +53,14 @@ function refinement(t: Tla, config: PaxosModelConfig): Refinement<PaxosSystem, P
   const set = t.cached((ms: readonly PaxosMessage[]) => t.set(ms.map(msg)));
   const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
   /** One field of all processes of a role. */
-  const field = <R extends PaxosState['role']>(role: R, who: readonly string[], f: (s: Extract<PaxosState, { readonly role: R }>) => TlaValue) => (s: PaxosSystem) =>
-    t.fn(who, (name) => {
-      const p = s.processes[name];
-      if (p === undefined || p.role !== role) throw new Error(`${name} is no ${role}`);
-      return f(p as Extract<PaxosState, { readonly role: R }>);
-    });
+  const field =
+    <R extends PaxosState['role']>(role: R, who: readonly string[], f: (s: Extract<PaxosState, { readonly role: R }>) => TlaValue) =>
+    (s: PaxosSystem) =>
+      t.fn(who, (name) => {
+        const p = s.processes[name];
+        if (p === undefined || p.role !== role) throw new Error(`${name} is no ${role}`);
+        return f(p as Extract<PaxosState, { readonly role: R }>);
+      });
   const { proposers, acceptors, learners } = config;
   return {
     variables: {

@@ -3,7 +3,10 @@
  * variables of the spec, and the table of actions. It is small, typed and total; everything else is general.
  */
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
+import type { Plain } from './plain.ts';
 import type { Tla, TlaValue } from './tla.ts';
+
+export type { Plain } from './plain.ts';
 
 /** One step of the specification: an action's name with the values of its parameters. */
 export interface SpecStep {
@@ -17,9 +20,6 @@ export interface Refinement<S, A extends Tagged, V extends string> {
   /** What step of the spec each action of the code is; an empty list: none, the spec's state must not change. */
   readonly actions: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>) => readonly SpecStep[] };
 }
-
-/** A value of a constant of the spec as plain data: sets and sequences as arrays, functions and records as maps. */
-export type Plain = boolean | number | string | readonly Plain[] | ReadonlyMap<Plain, Plain>;
 
 /** One bounded model of a protocol. */
 export interface BoundModel {

@@ -1,17 +1,24 @@
 /** The exhaustive check: breadth-first over all reachable pairs of code state and spec state. */
+
 import type { Tagged } from '../../src/core/index.ts';
+import { nth } from '../tla-to-ts/cast.ts';
 import type { Program, Sink } from '../tla-to-ts/compile/program.ts';
+import { mixA, mixB } from '../tla-to-ts/compile/runtime.ts';
 import { Frontier } from '../tla-to-ts/explore/frontier.ts';
 import { Visited } from '../tla-to-ts/explore/visited.ts';
-import { mixA, mixB } from '../tla-to-ts/compile/runtime.ts';
 import type { Binding } from './binding.ts';
 import { type CodeSuccessor, type Mismatch, PairSink, Sides } from './pair.ts';
-import { type Divergence, type LockstepResult, type PathStep, divergenceOf } from './result.ts';
+import { type Divergence, divergenceOf, type LockstepResult, type PathStep } from './result.ts';
 
 export interface LockstepOptions {
   /** Stop, incomplete, after this many pairs. */
   readonly maxStates?: number;
-  readonly onProgress?: (p: { readonly states: number; readonly transitions: number; readonly depth: number; readonly queue: number }) => void;
+  readonly onProgress?: (p: {
+    readonly states: number;
+    readonly transitions: number;
+    readonly depth: number;
+    readonly queue: number;
+  }) => void;
 }
 
 /** Checks one model exhaustively. @throws LayoutMismatch (see `withProgram`), TlaError */
@@ -86,9 +93,16 @@ class Exhaustive<S, A extends Tagged> {
       for (let i = 0; i < this.current.count; i++) {
         this.expanding = first + i;
         row += this.expand(row, i);
-        if (this.sink.mismatches.length > 0) return done('divergent', false, this.report(this.states[i] as S, first + i));
-        if (this.visited.count > (this.options.maxStates ?? Infinity)) return done('incomplete', false, undefined, `the limit of ${this.options.maxStates} states was reached`);
-        if (i % 512 === 0) this.options.onProgress?.({ states: this.visited.count, transitions: this.sink.transitions, depth: this.depth, queue: this.current.count - i + this.next.length });
+        if (this.sink.mismatches.length > 0) return done('divergent', false, this.report(nth(this.states, i), first + i));
+        if (this.visited.count > (this.options.maxStates ?? Infinity))
+          return done('incomplete', false, undefined, `the limit of ${this.options.maxStates} states was reached`);
+        if (i % 512 === 0)
+          this.options.onProgress?.({
+            states: this.visited.count,
+            transitions: this.sink.transitions,
+            depth: this.depth,
+            queue: this.current.count - i + this.next.length,
+          });
       }
       first += this.current.count;
       this.swap();
@@ -101,7 +115,7 @@ class Exhaustive<S, A extends Tagged> {
   private expand(row: number, i: number): number {
     const { sides, sink } = this;
     const { program } = sides;
-    const state = this.states[i] as S;
+    const state = nth(this.states, i);
     const [a, b] = [this.fps[2 * i] as number, this.fps[2 * i + 1] as number];
     sink.successors = [];
     sides.codeSuccessors(state, sink.successors, sink.mismatches);
@@ -133,13 +147,32 @@ class Exhaustive<S, A extends Tagged> {
       sides.project(state);
       const [a, b] = [program.hashA(), program.hashB()];
       if (!spec.found.has(`${a},${b}`)) {
-        return { kind: 'initial', message: 'the code has an initial state that the specification does not have', path: [], step: undefined, spec: [], code: [sides.abstract(state)], codeState: state, source: undefined };
+        return {
+          kind: 'initial',
+          message: 'the code has an initial state that the specification does not have',
+          path: [],
+          step: undefined,
+          spec: [],
+          code: [sides.abstract(state)],
+          codeState: state,
+          source: undefined,
+        };
       }
       seen.add(`${a},${b}`);
       if (this.visit(state, a, b) >= 0) this.enqueue(state, a, b);
     }
     for (const [key, values] of spec.found) {
-      if (!seen.has(key)) return { kind: 'initial', message: 'the specification has an initial state that the code does not have', path: [], step: undefined, spec: [values], code: [], codeState: undefined, source: undefined };
+      if (!seen.has(key))
+        return {
+          kind: 'initial',
+          message: 'the specification has an initial state that the code does not have',
+          path: [],
+          step: undefined,
+          spec: [values],
+          code: [],
+          codeState: undefined,
+          source: undefined,
+        };
     }
     return undefined;
   }
@@ -191,7 +224,11 @@ class Exhaustive<S, A extends Tagged> {
       });
       if (hit === undefined) throw new Error('internal: a recorded pair could not be reached again');
       state = hit.state;
-      out.push({ label: hit.label < 0 ? undefined : sides.labelText(hit.label), instance: hit.label < 0 ? undefined : sides.instanceOfLabel[hit.label], values: sides.abstract(state) });
+      out.push({
+        label: hit.label < 0 ? undefined : sides.labelText(hit.label),
+        instance: hit.label < 0 ? undefined : sides.instanceOfLabel[hit.label],
+        values: sides.abstract(state),
+      });
     }
     return out;
   }

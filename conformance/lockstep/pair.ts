@@ -2,12 +2,14 @@
  * One pair (state of the code, state of the spec): are their labelled successors the same map, both ways? The heart of the
  * lockstep check; the exhaustive search, random walks and replay are different ways to choose the pairs.
  */
+
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
+import { nth } from '../tla-to-ts/cast.ts';
 import type { Program, Sink } from '../tla-to-ts/compile/program.ts';
+import { constantValue } from '../tla-to-ts/explore/stepper.ts';
 import type { Binding, Plain, Refinement, SpecStep } from './binding.ts';
 import { Encoder } from './encode.ts';
-import { type Tla, createTla, toPlain } from './tla.ts';
-import { constantValue } from '../tla-to-ts/explore/stepper.ts';
+import { createTla, type Tla, toPlain } from './tla.ts';
 
 /** A successor of the code: which action, to which state, and what that is in the spec. */
 export interface CodeSuccessor<S, A> {
@@ -56,7 +58,10 @@ export class Sides<S, A extends Tagged> {
     if (missing.length > 0) throw new Error(`the binding of ${binding.protocol} says nothing of the variables ${missing.join(', ')}`);
     const instanceOfLabel: number[] = [];
     this.labelOfInstance = program.instances.map((inst, i) => {
-      const key = labelKey(inst.name, inst.parameters.map((p) => p.value));
+      const key = labelKey(
+        inst.name,
+        inst.parameters.map((p) => p.value),
+      );
       const known = this.labels.get(key);
       if (known !== undefined) return known;
       this.labels.set(key, instanceOfLabel.length);
@@ -94,8 +99,12 @@ export class Sides<S, A extends Tagged> {
     const steps = table[action.type]?.(action);
     if (steps === undefined) return { label: -2, text: action.type };
     const [step] = steps;
-    const entry = step === undefined ? { label: -1, text: '' } : { label: this.labels.get(labelKey(step.name, step.parameters)) ?? -2, text: this.stepText(step) };
-    if (steps.length > 1) throw new Error(`the action ${action.type} is bound to ${steps.length} steps of the spec; one or none is supported`);
+    const entry =
+      step === undefined
+        ? { label: -1, text: '' }
+        : { label: this.labels.get(labelKey(step.name, step.parameters)) ?? -2, text: this.stepText(step) };
+    if (steps.length > 1)
+      throw new Error(`the action ${action.type} is bound to ${steps.length} steps of the spec; one or none is supported`);
     this.stepOf.set(action, entry);
     return entry;
   }
@@ -164,7 +173,7 @@ export class PairSink<S, A extends Tagged> implements Sink {
     const label = this.sides.labelOfInstance[this.action];
     const { successors } = this;
     for (let i = 0; i < successors.length; i++) {
-      const c = successors[i] as CodeSuccessor<S, A>;
+      const c = nth(successors, i);
       if (c.label === label && c.fpA === fpA && c.fpB === fpB) {
         this.transitions += 1;
         c.matched = true;

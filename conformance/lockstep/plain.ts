@@ -1,5 +1,7 @@
 /** Reading constants of a specification as the data that code wants. */
-import type { Plain } from './binding.ts';
+
+/** A value of a specification as plain data: sets and sequences as arrays, functions and records as maps. */
+export type Plain = boolean | number | string | readonly Plain[] | ReadonlyMap<Plain, Plain>;
 
 function wrong(what: string, x: Plain): never {
   throw new Error(`a constant of the specification should be ${what}, but it is ${typeof x === 'object' ? 'a collection' : String(x)}`);
@@ -27,7 +29,9 @@ export function asSets(x: Plain): readonly (readonly string[])[] {
 /** A function, as entries; a sequence is the function from 1. */
 export function asMap(x: Plain): ReadonlyMap<string | number, Plain> {
   const entries: readonly (readonly [Plain, Plain])[] = x instanceof Map ? [...x] : list(x).map((v, i) => [i + 1, v] as const);
-  return new Map(entries.map(([k, v]) => [typeof k === 'string' || typeof k === 'number' ? k : wrong('a function of names or numbers', k), v] as const));
+  return new Map(
+    entries.map(([k, v]) => [typeof k === 'string' || typeof k === 'number' ? k : wrong('a function of names or numbers', k), v] as const),
+  );
 }
 
 /** A number. */

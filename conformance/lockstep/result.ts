@@ -1,6 +1,6 @@
 /** What a lockstep check reports, and how a mismatch becomes a report that can be read. */
 import type { Tagged } from '../../src/core/index.ts';
-import { type Loc, formatLoc } from '../tla-to-ts/errors.ts';
+import { formatLoc, type Loc } from '../tla-to-ts/errors.ts';
 import { successorsOf } from '../tla-to-ts/explore/stepper.ts';
 import type { CodeSuccessor, Mismatch, Sides } from './pair.ts';
 
@@ -55,10 +55,26 @@ export function divergenceOf<S, A extends Tagged>(
   const m = mismatches.find((x) => x.kind === 'spec-only') ?? mismatches[0];
   if (m === undefined) throw new Error('internal: there is no mismatch to report');
   const label = labelOf(sides, m);
-  const spec = label < 0 ? [] : successorsOf(sides.program, sides.abstract(state)).filter((s) => sides.labelOfInstance[s.instance] === label).map((s) => s.values);
-  const code = successors.filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : c.label === label && label >= 0)).map((c) => sides.abstract(c.state));
+  const spec =
+    label < 0
+      ? []
+      : successorsOf(sides.program, sides.abstract(state))
+          .filter((s) => sides.labelOfInstance[s.instance] === label)
+          .map((s) => s.values);
+  const code = successors
+    .filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : c.label === label && label >= 0))
+    .map((c) => sides.abstract(c.state));
   const step = label >= 0 ? sides.labelText(label) : m.kind === 'no-such-step' ? m.text : undefined;
-  return { kind: m.kind, message: messageOf(m, step, spec.length, code.length), path, step, spec, code, codeState: state, source: sourceOf(sides, m, label) };
+  return {
+    kind: m.kind,
+    message: messageOf(m, step, spec.length, code.length),
+    path,
+    step,
+    spec,
+    code,
+    codeState: state,
+    source: sourceOf(sides, m, label),
+  };
 }
 
 function labelOf<S, A extends Tagged>(sides: Sides<S, A>, m: Mismatch<S, A>): number {
@@ -94,6 +110,11 @@ function messageOf(m: Mismatch<unknown, Tagged>, step: string | undefined, spec:
 function sourceOf<S, A extends Tagged>(sides: Sides<S, A>, m: Mismatch<S, A>, label: number): Divergence['source'] {
   const inst = sides.program.instances[sides.instanceOfLabel[label] ?? -1];
   const loc: Loc | undefined = inst?.loc;
-  const action = m.kind === 'spec-only' ? (inst?.name ?? '') : m.kind === 'code-only' || m.kind === 'not-a-stutter' ? m.successor.action.type : m.action.type;
+  const action =
+    m.kind === 'spec-only'
+      ? (inst?.name ?? '')
+      : m.kind === 'code-only' || m.kind === 'not-a-stutter'
+        ? m.successor.action.type
+        : m.action.type;
   return { spec: loc === undefined ? undefined : formatLoc(loc), action };
 }

@@ -1,11 +1,10 @@
 /** Builds TLA+ values from data of the code, remembering what it built by the identity of immutable objects. */
 import { TlaError } from '../tla-to-ts/errors.ts';
 import { type Heap, K_BOOL, K_FN, K_INT, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../tla-to-ts/values/heap.ts';
-import type { Plain } from './binding.ts';
+import { type TlaValue, tlaValue } from './cast.ts';
+import type { Plain } from './plain.ts';
 
-declare const value: unique symbol;
-/** A TLA+ value: an id of the heap of the model that is being checked. */
-export type TlaValue = number & { readonly [value]: true };
+export type { TlaValue } from './cast.ts';
 
 /** Makes values in one heap. */
 export interface Tla {
@@ -25,78 +24,107 @@ export interface Tla {
   readonly cached: <T extends object>(f: (x: T) => TlaValue) => (x: T) => TlaValue;
 }
 
+/** The names of a record's fields in the order of the heap. */
+interface Shape {
+  readonly shape: number;
+  readonly order: readonly string[];
+}
+
+/** The domain of a function, and for each of its elements the position of its key in the list that it was made of. */
+interface Domain {
+  readonly domain: number;
+  readonly order: readonly number[];
+}
+
 /** A builder for a heap. */
 export function createTla(heap: Heap): Tla {
-  const id = (n: number): TlaValue => n as TlaValue;
-  const shapes = new Map<string, { shape: number; order: readonly string[] }>();
   const collect = (items: readonly TlaValue[], make: (base: number) => number): TlaValue => {
     const base = heap.begin();
-    for (let i = 0; i < items.length; i++) heap.push(items[i] as TlaValue);
-    return id(make(base));
+    for (const item of items) heap.push(item);
+    return tlaValue(make(base));
   };
-  const map = (entries: readonly (readonly [TlaValue, TlaValue])[]): TlaValue => {
-    const domain = collect(entries.map(([k]) => k), (b) => heap.setFrom(b));
-    const values = new Map(entries);
-    const base = heap.begin();
-    for (let i = 0; i < heap.size(domain); i++) heap.push(values.get(id(heap.elem(domain, i))) as TlaValue);
-    return id(heap.fnFrom(domain, base));
-  };
-  const models = new Map<string, TlaValue>();
-  const model = (name: string): TlaValue => {
-    let v = models.get(name);
-    if (v === undefined) {
-      v = id(heap.model(name));
-      models.set(name, v);
-    }
-    return v;
-  };
-  const domains = new WeakMap<readonly string[], { domain: number; order: readonly string[] }>();
-  const domainOf = (keys: readonly string[]): { domain: number; order: readonly string[] } => {
+  const model = modelValues(heap);
+  const domains = new WeakMap<readonly string[], Domain>();
+  const domainOf = (keys: readonly string[]): Domain => {
     let d = domains.get(keys);
     if (d === undefined) {
       const domain = collect(keys.map(model), (b) => heap.setFrom(b));
-      d = { domain, order: Array.from({ length: heap.size(domain) }, (_, i) => heap.modelName(heap.elem(domain, i))) };
+      const order = Array.from({ length: heap.size(domain) }, (_, i) => keys.indexOf(heap.modelName(heap.elem(domain, i))));
+      d = { domain, order };
       domains.set(keys, d);
     }
     return d;
   };
   return {
-    int: (n) => id(heap.int(n)),
-    str: (s) => id(heap.str(s)),
-    bool: (b) => id(b ? 2 : 0),
+    int: (n) => tlaValue(heap.int(n)),
+    str: (s) => tlaValue(heap.str(s)),
+    bool: (b) => tlaValue(b ? 2 : 0),
     model,
     set: (elements) => collect(elements, (b) => heap.setFrom(b)),
     seq: (elements) => collect(elements, (b) => heap.seqFrom(b)),
-    record: (fields) => {
-      const names = Object.keys(fields);
-      const key = names.join(' ');
-      let s = shapes.get(key);
-      if (s === undefined) {
-        const shape = heap.shape(names);
-        s = { shape, order: heap.shapeFields(shape).map((f) => heap.strVal(f)) };
-        shapes.set(key, s);
-      }
-      const base = heap.begin();
-      for (const name of s.order) heap.push(fields[name] as TlaValue);
-      return id(heap.recFrom(s.shape, base));
-    },
+    record: recordBuilder(heap),
     fn: <K extends string>(keys: readonly K[], value: (key: K) => TlaValue) => {
       const { domain, order } = domainOf(keys);
-      const values = order.map((k) => value(k as K));
+      const values: TlaValue[] = [];
+      for (const i of order) {
+        const key = keys[i];
+        if (key !== undefined) values.push(value(key));
+      }
       return collect(values, (b) => heap.fnFrom(domain, b));
     },
-    map,
-    cached: (f) => {
-      const known = new WeakMap<object, TlaValue>();
-      return (x) => {
-        let v = known.get(x);
-        if (v === undefined) {
-          v = f(x);
-          known.set(x, v);
-        }
-        return v;
-      };
-    },
+    map: (entries) => mapValue(heap, entries),
+    cached,
+  };
+}
+
+function modelValues(heap: Heap): Tla['model'] {
+  const known = new Map<string, TlaValue>();
+  return (name) => {
+    let v = known.get(name);
+    if (v === undefined) {
+      v = tlaValue(heap.model(name));
+      known.set(name, v);
+    }
+    return v;
+  };
+}
+
+function recordBuilder(heap: Heap): Tla['record'] {
+  const shapes = new Map<string, Shape>();
+  return (fields) => {
+    const names = Object.keys(fields);
+    const key = names.join(' ');
+    let s = shapes.get(key);
+    if (s === undefined) {
+      const shape = heap.shape(names);
+      s = { shape, order: heap.shapeFields(shape).map((f) => heap.strVal(f)) };
+      shapes.set(key, s);
+    }
+    const base = heap.begin();
+    for (const name of s.order) heap.push(fields[name] ?? heap.emptySet);
+    return tlaValue(heap.recFrom(s.shape, base));
+  };
+}
+
+function mapValue(heap: Heap, entries: readonly (readonly [TlaValue, TlaValue])[]): TlaValue {
+  const keys = heap.begin();
+  for (const [k] of entries) heap.push(k);
+  const domain = heap.setFrom(keys);
+  const values = new Map<number, TlaValue>(entries);
+  const base = heap.begin();
+  for (let i = 0; i < heap.size(domain); i++) heap.push(values.get(heap.elem(domain, i)) ?? heap.emptySet);
+  return tlaValue(heap.fnFrom(domain, base));
+}
+
+function cached<T extends object>(f: (x: T) => TlaValue): (x: T) => TlaValue {
+  const known = new WeakMap<T, TlaValue>();
+  return (x) => {
+    let v = known.get(x);
+    if (v === undefined) {
+      v = f(x);
+      known.set(x, v);
+    }
+    return v;
   };
 }
 
@@ -119,7 +147,11 @@ export function toPlain(heap: Heap, id: number): Plain {
     case K_FN:
     case K_REC: {
       const domain = heap.domain(id);
-      return new Map(Array.from({ length: heap.size(domain) }, (_, i) => [toPlain(heap, heap.elem(domain, i)), toPlain(heap, heap.fnValue(id, i))]));
+      const entries = Array.from({ length: heap.size(domain) }, (_, i): readonly [Plain, Plain] => [
+        toPlain(heap, heap.elem(domain, i)),
+        toPlain(heap, heap.fnValue(id, i)),
+      ]);
+      return new Map(entries);
     }
     default: {
       const explicit = heap.norm(id);

@@ -1,4 +1,5 @@
 /** Evaluating single expressions: for tests, for the tools that show values, and for questions about the semantics. */
+import { linked } from './cast.ts';
 import { createGen, emptyLayout, link } from './compile/evaluate.ts';
 import { type Source, TlaError } from './errors.ts';
 import type { X } from './semantics/ir.ts';
@@ -51,7 +52,7 @@ export function evaluateExpression(expression: string, options: EvaluateOptions 
   if (g.analysis.varies(x)) throw new TlaError('parse', 'Only constant expressions can be evaluated', op.loc);
   const ctx = g.root('S', true);
   const js = g.any(x, ctx);
-  const run = link(g, `${ctx.block.out}\nreturn ${js};`, options.onPrint ?? (() => {})).run as () => number;
+  const run = linked<() => number>(link(g, `${ctx.block.out}\nreturn ${js};`, options.onPrint ?? (() => {})).run);
   const value = run();
   return { heap, value, text: heap.toText(value) };
 }

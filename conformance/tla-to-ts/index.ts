@@ -1,19 +1,19 @@
 /** The TLA+ engine: load a specification with its configuration, check it, walk through its states. */
 import type { Source } from './errors.ts';
-import { type Model, buildModel } from './semantics/model.ts';
-import { type ModuleReader, resolveModule } from './semantics/modules.ts';
 import type { ResolvedModule } from './semantics/ir.ts';
+import { buildModel, type Model } from './semantics/model.ts';
+import { type ModuleReader, resolveModule } from './semantics/modules.ts';
 import { parseConfig } from './syntax/config.ts';
 import { parseModule } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
+export { caretLines, type ErrorClass, exitCodeOf, formatLoc, type Loc, type Source, TlaError } from './errors.ts';
 export type { CheckOptions } from './explore/check.ts';
 export { checkModel, learnLayout } from './explore/check.ts';
 export type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './explore/result.ts';
-export { type ErrorClass, type Loc, type Source, TlaError, caretLines, exitCodeOf, formatLoc } from './errors.ts';
-export { loadGrammarFrom } from './syntax/grammar.ts';
 export type { Model } from './semantics/model.ts';
 export type { ModuleReader } from './semantics/modules.ts';
+export { loadGrammarFrom } from './syntax/grammar.ts';
 export { Heap } from './values/heap.ts';
 
 /** Parses and resolves a module with all that it reads. The grammar must be loaded. @throws TlaError */

@@ -3,9 +3,10 @@
  * as one generated state, follow TLC: every disjunct and every witness of \E leads to a state of its own, and once all
  * variables have a value the rest of the action is an ordinary predicate.
  */
+import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
-import { type Code, type Ctx, type Env, type Mode, Out, lookup } from './code.ts';
+import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts';
 import { bindArgs, bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
@@ -68,7 +69,12 @@ export class ActionCompiler {
       }
       case 'if': {
         const go = this.continuation(rest, ctx);
-        return this.fork(this.g.bool(x.cond, ctx), ctx, (c) => this.item(x.then, c, go), (c) => this.item(x.else, c, go));
+        return this.fork(
+          this.g.bool(x.cond, ctx),
+          ctx,
+          (c) => this.item(x.then, c, go),
+          (c) => this.item(x.else, c, go),
+        );
       }
       case 'case':
         return this.cases(x.arms, x.other, ctx, this.continuation(rest, ctx), x.loc);
@@ -126,7 +132,12 @@ export class ActionCompiler {
       this.g.fail(ctx, 'Attempted to evaluate a CASE with no conditions true', loc);
       return;
     }
-    this.fork(this.g.bool(arm.guard, ctx), ctx, (c) => this.item(arm.value, c, rest), (c) => this.cases(more, other, c, rest, loc));
+    this.fork(
+      this.g.bool(arm.guard, ctx),
+      ctx,
+      (c) => this.item(arm.value, c, rest),
+      (c) => this.cases(more, other, c, rest, loc),
+    );
   }
 
   /**
@@ -144,7 +155,10 @@ export class ActionCompiler {
   }
 
   private shared(rest: readonly Item[], ctx: Ctx, at: Ctx, functions: Map<string, string>, out: Out): string {
-    const key = [...at.assigned].map(([v, m]) => `${v}${m}`).sort().join(' ');
+    const key = [...at.assigned]
+      .map(([v, m]) => `${v}${m}`)
+      .sort()
+      .join(' ');
     let name = functions.get(key);
     if (name === undefined) {
       name = this.g.name('k');
@@ -172,7 +186,12 @@ export class ActionCompiler {
       case '=>': {
         if (b === undefined) break;
         const go = this.continuation(rest, ctx);
-        return this.fork(this.g.bool(a, ctx), ctx, (c) => this.item(b, c, go), (c) => this.rest(go, c));
+        return this.fork(
+          this.g.bool(a, ctx),
+          ctx,
+          (c) => this.item(b, c, go),
+          (c) => this.rest(go, c),
+        );
       }
       case '=': {
         const v = this.target(a, ctx);
@@ -257,7 +276,10 @@ export class ActionCompiler {
     if (x.k === 'tuple') {
       const [first, ...more] = x.items;
       if (first === undefined) return this.rest(rest, ctx);
-      return this.unchanged(first, ctx, [...more.map((y): Item => ({ k: 'x', x: { k: 'prim', op: 'UNCHANGED', args: [y], loc: y.loc }, env: ctx.env })), ...rest]);
+      return this.unchanged(first, ctx, [
+        ...more.map((y): Item => ({ k: 'x', x: { k: 'prim', op: 'UNCHANGED', args: [y], loc: y.loc }, env: ctx.env })),
+        ...rest,
+      ]);
     }
     if (x.k === 'ref' && x.sym.k === 'var') {
       if (!ctx.assigned.has(x.sym.index)) return this.rest(rest, this.with(ctx, x.sym, 'S'));
@@ -274,9 +296,9 @@ export class ActionCompiler {
     if (op.k === 'param') {
       const found = lookup(ctx.env, op);
       if (found?.binding.k === 'operator') {
-        const env = bindArgs(g, found.binding.op as OpSym, x.args, found.binding.env, ctx);
-        const body = (found.binding.op as OpSym).body;
-        if (body !== undefined) return this.item(body, { ...ctx, env }, rest);
+        const { op: bound, env: outer } = found.binding;
+        if (bound.k === 'op' && bound.body !== undefined)
+          return this.item(bound.body, { ...ctx, env: bindArgs(g, bound, x.args, outer, ctx) }, rest);
       }
       return this.predicate(x, ctx, rest);
     }
@@ -292,7 +314,8 @@ export class ActionCompiler {
   private recursive(op: OpSym, x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
     const { body } = op;
-    if (body === undefined || op.captures || g.analysis.hasPrime(body) || !this.branches(body) || x.args.some((a) => a.k === 'opArg')) return this.predicate(x, ctx, rest);
+    if (body === undefined || op.captures || g.analysis.hasPrime(body) || !this.branches(body) || x.args.some((a) => a.k === 'opArg'))
+      return this.predicate(x, ctx, rest);
     const args = x.args.map((a) => (a.k === 'opArg' ? '0' : g.tmpJs(ctx, g.any(a, ctx))));
     this.withBody(op, body, op.params, args, undefined, ctx, rest);
   }
@@ -304,7 +327,16 @@ export class ActionCompiler {
     const found = op?.k === 'op' && op.captures ? lookup(ctx.env, op) : undefined;
     const fn = op?.k === 'op' ? op.body : undefined;
     const [bound] = fn?.k === 'fcn' ? fn.bounds : [];
-    if (op?.k !== 'op' || fn?.k !== 'fcn' || found === undefined || bound === undefined || fn.bounds.length !== 1 || bound.tuple || bound.syms.length !== 1) return this.predicate(x, ctx, rest);
+    if (
+      op?.k !== 'op' ||
+      fn?.k !== 'fcn' ||
+      found === undefined ||
+      bound === undefined ||
+      fn.bounds.length !== 1 ||
+      bound.tuple ||
+      bound.syms.length !== 1
+    )
+      return this.predicate(x, ctx, rest);
     if (found.binding.k !== 'function' || g.analysis.hasPrime(fn.body) || !this.branches(fn.body)) return this.predicate(x, ctx, rest);
     const argument = g.tmp(ctx, { js: g.id(x.arg, ctx), rep: 'id' });
     const test = memberOf(g, argument, bound.set, { ...ctx, env: found.at });
@@ -315,7 +347,15 @@ export class ActionCompiler {
   private readonly open: Map<OpSym, string> = new Map();
 
   /** Emits (once while it is open) a function that runs its continuation for every way in which `body` holds, and calls it. */
-  private withBody(op: OpSym, body: X, params: readonly ParamSym[], args: readonly string[], env: Env | undefined, ctx: Ctx, rest: readonly Item[]): void {
+  private withBody(
+    op: OpSym,
+    body: X,
+    params: readonly ParamSym[],
+    args: readonly string[],
+    env: Env | undefined,
+    ctx: Ctx,
+    rest: readonly Item[],
+  ): void {
     const { g } = this;
     const { out } = ctx.block;
     let name = this.open.get(op);
@@ -324,7 +364,7 @@ export class ActionCompiler {
       name = g.name('g');
       this.open.set(op, name);
       const names = params.map(() => g.name('p'));
-      const inner = params.reduce((c, p, i) => g.bind(c, p, { js: names[i] as string, rep: 'id', lazy: true }), { ...g.loop(ctx), env });
+      const inner = params.reduce((c, p, i) => g.bind(c, p, { js: nth(names, i), rep: 'id', lazy: true }), { ...g.loop(ctx), env });
       this.item(body, inner, [{ k: 'jump', to: () => 'k();' }]);
       out.line(`const ${name} = (${[...names, 'k'].join(', ')}) => {`);
       out.parts.push(inner.block.out);
@@ -372,7 +412,9 @@ export class ActionCompiler {
     const e = g.tmp(inner, { js: `H.elem(${s}, ${i})`, rep: 'id' });
     this.item(body, bindElement(g, bound, e, inner), [{ k: 'jump', to: () => `${f}(${i} + 1);` }]);
     const { out } = ctx.block;
-    out.line(`const ${s} = SET(${g.any(bound.set, ctx)}, ${g.loc(bound.set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`);
+    out.line(
+      `const ${s} = SET(${g.any(bound.set, ctx)}, ${g.loc(bound.set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`,
+    );
     out.parts.push(done.block.out);
     out.line('return;\n}');
     out.parts.push(inner.block.out);
@@ -385,7 +427,11 @@ export class ActionCompiler {
   private branches(x: X): boolean {
     switch (x.k) {
       case 'prim':
-        return x.op === '\\/' || (x.op === '/\\' && x.args.some((a) => this.branches(a))) || (x.op === '=>' && x.args[1] !== undefined && this.branches(x.args[1]));
+        return (
+          x.op === '\\/' ||
+          (x.op === '/\\' && x.args.some((a) => this.branches(a))) ||
+          (x.op === '=>' && x.args[1] !== undefined && this.branches(x.args[1]))
+        );
       case 'quant':
         return x.q === 'E' || this.branches(x.body);
       case 'if':

@@ -1,5 +1,5 @@
-/** What the compiler must know of an expression before it compiles it. */
-import { type Callee, type OpSym, type ParamSym, type X, forEachChild } from '../semantics/ir.ts';
+/** What the compiler must know of an expression before it compiles it. Every answer is computed once. */
+import { type Callee, forEachChild, type OpSym, type ParamSym, type X } from '../semantics/ir.ts';
 import type { Model } from '../semantics/model.ts';
 
 /** Natives whose value is not determined by their arguments. */
@@ -13,213 +13,154 @@ interface Info {
   readonly free: ReadonlySet<ParamSym | OpSym>;
 }
 
-export interface Analysis {
-  /** A constant expression without free parameters: the same value wherever it stands. */
-  isClosedConstant(x: X): boolean;
-  /** Does it read a variable or contain a prime? */
-  varies(x: X): boolean;
-  /** What a called symbol really is: the configuration may replace it by an operator. */
-  target(op: Callee): Callee;
-  /** Does the value depend on this parameter? */
-  mentions(x: X, p: ParamSym): boolean;
-  /** Indices of the variables that the value may depend on. */
-  variables(x: X): readonly number[];
-  /** Does evaluating it walk through a set? */
-  loops(x: X): boolean;
-  /** Number of nodes. */
-  size(x: X): number;
-  /** Does `f[x \in S] == e` use f in e? */
-  isSelfRecursive(op: OpSym): boolean;
-  /** Positions of the parameters that every evaluation of the operator evaluates: they may be computed before the call. */
-  strictParams(op: OpSym): ReadonlySet<number>;
-  /** Contains a prime, UNCHANGED or ENABLED, in called operators too. */
-  hasPrime(x: X): boolean;
+/** The same while it is being put together. */
+interface Gathering {
+  varies: boolean;
+  impure: boolean;
+  readonly free: Set<ParamSym | OpSym>;
 }
 
 /** Stands for an expression whose analysis is under way: a recursive definition met itself. */
 const PENDING: Info = { varies: false, impure: false, free: new Set() };
 
-export function createAnalysis(model: Model): Analysis {
-  const infos = new WeakMap<X, Info>();
-  const sizes = new WeakMap<X, number>();
-  const primes = new WeakMap<X, boolean>();
-  let depth = 0;
-  let tainted = false;
+export class Analysis {
+  private readonly model: Model;
+  private readonly infos: WeakMap<X, Info> = new WeakMap();
+  private readonly sizes: WeakMap<X, number> = new WeakMap();
+  private readonly primes: WeakMap<X, boolean> = new WeakMap();
+  private readonly variableSets: WeakMap<X, readonly number[]> = new WeakMap();
+  private readonly loopSets: WeakMap<X, boolean> = new WeakMap();
+  private readonly strict: Map<OpSym, ReadonlySet<number>> = new Map();
+  private readonly selfRecursive: Map<OpSym, boolean> = new Map();
+  private depth = 0;
+  private tainted = false;
 
-  const target = (op: Callee): Callee => {
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  /** What a called symbol really is: the configuration may replace it by an operator. */
+  target(op: Callee): Callee {
     if (op.k === 'param') return op;
-    return model.replaced.get(op) ?? (op.k === 'op' ? (model.replacedIn.get(`${op.module}!${op.name}`) ?? op) : op);
-  };
+    const { replaced, replacedIn } = this.model;
+    return replaced.get(op) ?? (op.k === 'op' ? (replacedIn.get(`${op.module}!${op.name}`) ?? op) : op);
+  }
 
-  const info = (x: X): Info => {
-    const known = infos.get(x);
+  /** A constant expression without free parameters: the same value wherever it stands. */
+  isClosedConstant(x: X): boolean {
+    const i = this.info(x);
+    return !i.varies && !i.impure && i.free.size === 0;
+  }
+
+  /** Does it read a variable or contain a prime? */
+  varies(x: X): boolean {
+    return this.info(x).varies;
+  }
+
+  /** Does the value depend on this parameter? */
+  mentions(x: X, p: ParamSym): boolean {
+    return this.info(x).free.has(p);
+  }
+
+  private info(x: X): Info {
+    const known = this.infos.get(x);
     if (known !== undefined) {
-      if (known === PENDING) tainted = true;
+      if (known === PENDING) this.tainted = true;
       return known;
     }
-    infos.set(x, PENDING);
-    depth += 1;
-    const out = compute(x);
-    depth -= 1;
+    this.infos.set(x, PENDING);
+    this.depth += 1;
+    const out = this.compute(x);
+    this.depth -= 1;
     // Inside a recursive definition only the outermost answer is complete; the others are computed anew when asked for.
-    if (tainted && depth > 0) infos.delete(x);
-    else infos.set(x, out);
-    if (depth === 0) tainted = false;
+    if (this.tainted && this.depth > 0) this.infos.delete(x);
+    else this.infos.set(x, out);
+    if (this.depth === 0) this.tainted = false;
     return out;
-  };
+  }
 
-  const compute = (x: X): Info => {
-    let varies = false;
-    let impure = false;
-    const free = new Set<ParamSym | OpSym>();
-    const add = (i: Info): void => {
-      varies ||= i.varies;
-      impure ||= i.impure;
-      for (const f of i.free) free.add(f);
-    };
-    forEachChild(x, (c) => add(info(c)));
+  private compute(x: X): Info {
+    const out: Gathering = { varies: false, impure: false, free: new Set() };
+    forEachChild(x, (c) => merge(out, this.info(c)));
     if (x.k === 'ref') {
-      if (x.sym.k === 'var') varies = true;
-      else if (x.sym.k === 'param') free.add(x.sym);
+      if (x.sym.k === 'var') out.varies = true;
+      else if (x.sym.k === 'param') out.free.add(x.sym);
       else {
-        const t = target(x.sym);
-        if (t.k === 'op') addOperator(t, add);
+        const t = this.target(x.sym);
+        if (t.k === 'op') this.addOperator(t, out);
       }
     }
-    if (x.k === 'prim' && (x.op === "'" || x.op === 'UNCHANGED' || x.op === 'ENABLED' || x.op === '\\cdot')) varies = true;
-    if (x.k === 'boxAction' || x.k === 'angleAction' || x.k === 'fairness') varies = true;
-    if (x.k === 'call') {
-      callee(x.op, add, free, (y) => {
-        impure ||= y;
-      });
-      for (const a of x.args) if (a.k === 'opArg') callee(a.op, add, free, (y) => {
-            impure ||= y;
-          });
-    }
-    for (const s of boundBy(x)) free.delete(s);
-    return { varies, impure, free };
-  };
-
-  const callee = (op: Callee, add: (i: Info) => void, free: Set<ParamSym | OpSym>, setImpure: (y: boolean) => void): void => {
-    const t = target(op);
-    if (t.k === 'param') free.add(t);
-    if (t.k !== 'op' || model.values.has(t)) return;
-    if (t.native !== undefined) setImpure(IMPURE.has(t.native));
-    else if (t.captures && t.name !== 'LAMBDA') free.add(t);
-    addOperator(t, add);
-  };
-
-  const addOperator = (op: OpSym, add: (i: Info) => void): void => {
-    if (op.body === undefined || model.values.has(op)) return;
-    const i = info(op.body);
-    // Its own parameters are bound by the call.
-    const free = new Set([...i.free].filter((f) => !(op.params as readonly unknown[]).includes(f)));
-    add({ varies: i.varies, impure: i.impure, free });
-  };
-
-  const hasPrime = (x: X): boolean => {
-    const known = primes.get(x);
-    if (known !== undefined) return known;
-    primes.set(x, false);
-    let out = (x.k === 'prim' && (x.op === "'" || x.op === 'UNCHANGED' || x.op === 'ENABLED' || x.op === '\\cdot')) || x.k === 'boxAction' || x.k === 'angleAction' || x.k === 'fairness';
-    forEachChild(x, (c) => {
-      out ||= hasPrime(c);
-    });
-    if (x.k === 'call') for (const op of [x.op, ...x.args.flatMap((a) => (a.k === 'opArg' ? [a.op] : []))]) {
-        const t = target(op);
-        if (t.k === 'op' && t.body !== undefined) out ||= hasPrime(t.body);
-      }
-    primes.set(x, out);
+    if (isAction(x)) out.varies = true;
+    for (const op of calledBy(x)) this.addCallee(op, out);
+    for (const s of boundBy(x)) out.free.delete(s);
     return out;
-  };
+  }
 
-  const size = (x: X): number => {
-    const known = sizes.get(x);
+  private addCallee(op: Callee, out: Gathering): void {
+    const t = this.target(op);
+    if (t.k === 'param') out.free.add(t);
+    if (t.k !== 'op' || this.model.values.has(t)) return;
+    if (t.native !== undefined) out.impure ||= IMPURE.has(t.native);
+    else if (t.captures && t.name !== 'LAMBDA') out.free.add(t);
+    this.addOperator(t, out);
+  }
+
+  private addOperator(op: OpSym, out: Gathering): void {
+    if (op.body === undefined || this.model.values.has(op)) return;
+    const i = this.info(op.body);
+    // Its own parameters are bound by the call.
+    const own = new Set<ParamSym | OpSym>(op.params);
+    merge(out, { ...i, free: new Set([...i.free].filter((f) => !own.has(f))) });
+  }
+
+  /** Contains a prime, UNCHANGED or ENABLED, in called operators too. */
+  hasPrime(x: X): boolean {
+    return this.deep(x, this.primes, isAction);
+  }
+
+  /** Does evaluating it walk through a set? */
+  loops(x: X): boolean {
+    return this.deep(x, this.loopSets, (y) => {
+      if (y.k === 'call') {
+        const t = this.target(y.op);
+        if (t.k === 'op' && t.recursive) return true;
+      }
+      return y.k === 'setFilter' || y.k === 'setMap' || y.k === 'fcn' || y.k === 'quant' || y.k === 'choose';
+    });
+  }
+
+  /** Does `test` hold of the expression, of a part of it, or of the body of an operator that it calls? */
+  private deep(x: X, known: WeakMap<X, boolean>, test: (x: X) => boolean): boolean {
+    const before = known.get(x);
+    if (before !== undefined) return before;
+    known.set(x, false);
+    let out = test(x);
+    forEachChild(x, (c) => {
+      out ||= this.deep(c, known, test);
+    });
+    for (const op of calledBy(x)) {
+      const t = this.target(op);
+      if (t.k === 'op' && t.body !== undefined && !this.model.values.has(t)) out ||= this.deep(t.body, known, test);
+    }
+    known.set(x, out);
+    return out;
+  }
+
+  /** Number of nodes. */
+  size(x: X): number {
+    const known = this.sizes.get(x);
     if (known !== undefined) return known;
     let n = 1;
     forEachChild(x, (c) => {
-      n += size(c);
+      n += this.size(c);
     });
-    sizes.set(x, n);
+    this.sizes.set(x, n);
     return n;
-  };
+  }
 
-  const strict = new Map<OpSym, ReadonlySet<number>>();
-  const strictParams = (op: OpSym): ReadonlySet<number> => {
-    const known = strict.get(op);
-    if (known !== undefined) return known;
-    // Recursive calls count as strict while the answer is computed: the greatest fixpoint is wanted, and one round is sound
-    // because a call that never returns evaluates nothing afterwards.
-    strict.set(op, new Set(op.params.map((_, i) => i)));
-    const { body } = op;
-    const out = new Set(op.params.flatMap((p, i) => (body !== undefined && forces(body, p) ? [i] : [])));
-    strict.set(op, out);
-    return out;
-  };
-  const forces = (x: X, p: ParamSym): boolean => {
-    switch (x.k) {
-      case 'ref':
-        return x.sym === p;
-      case 'if':
-        return forces(x.cond, p) || (forces(x.then, p) && forces(x.else, p));
-      case 'case':
-        return x.arms[0] !== undefined && forces(x.arms[0].guard, p);
-      case 'prim':
-        if (x.op === '/\\' || x.op === '\\/' || x.op === '=>') return x.args[0] !== undefined && forces(x.args[0], p);
-        return x.args.some((a) => forces(a, p));
-      case 'call': {
-        const t = target(x.op);
-        if (t.k !== 'op') return false;
-        if (t.native !== undefined) return !t.native.startsWith('TLC!') && x.args.some((a) => a.k !== 'opArg' && forces(a, p));
-        const s = strictParams(t);
-        return x.args.some((a, i) => a.k !== 'opArg' && s.has(i) && forces(a, p));
-      }
-      case 'let':
-        return forces(x.body, p);
-      case 'setFilter':
-        return forces(x.bound.set, p);
-      case 'setMap':
-      case 'quant':
-      case 'fcn':
-        return x.bounds[0] !== undefined && forces(x.bounds[0].set, p);
-      case 'choose':
-        return x.set !== undefined && forces(x.set, p);
-      case 'except':
-        return forces(x.fn, p);
-      case 'tuple':
-      case 'setEnum':
-        return x.items.some((a) => forces(a, p));
-      case 'record':
-        return x.fields.some((f) => forces(f.value, p));
-      case 'fcnApply':
-        return forces(x.fn, p) || forces(x.arg, p);
-      case 'dot':
-        return forces(x.rec, p);
-      default:
-        return false;
-    }
-  };
-
-  const selfRecursive = new Map<OpSym, boolean>();
-  const mentions = (x: X, op: OpSym): boolean => {
-    if (x.k === 'call' && x.op === op) return true;
-    let found = false;
-    forEachChild(x, (c) => {
-      found ||= mentions(c, op);
-    });
-    return found;
-  };
-  const isSelfRecursive = (op: OpSym): boolean => {
-    const known = selfRecursive.get(op);
-    if (known !== undefined) return known;
-    const out = op.body?.k === 'fcn' && mentions(op.body.body, op);
-    selfRecursive.set(op, out);
-    return out;
-  };
-
-  const variableSets = new WeakMap<X, readonly number[]>();
-  const variables = (x: X): readonly number[] => {
-    const known = variableSets.get(x);
+  /** Indices of the variables that the value may depend on. */
+  variables(x: X): readonly number[] {
+    const known = this.variableSets.get(x);
     if (known !== undefined) return known;
     const found = new Set<number>();
     const seen = new Set<X>();
@@ -228,50 +169,110 @@ export function createAnalysis(model: Model): Analysis {
       seen.add(y);
       if (y.k === 'ref' && y.sym.k === 'var') found.add(y.sym.index);
       forEachChild(y, visit);
-      const callees: Callee[] = y.k === 'call' ? [y.op, ...y.args.flatMap((a) => (a.k === 'opArg' ? [a.op] : []))] : y.k === 'ref' && y.sym.k === 'const' ? [y.sym] : [];
-      for (const c of callees) {
-        const t = target(c);
-        if (t.k === 'op' && t.body !== undefined && !model.values.has(t)) visit(t.body);
+      for (const c of y.k === 'ref' && y.sym.k === 'const' ? [y.sym] : calledBy(y)) {
+        const t = this.target(c);
+        if (t.k === 'op' && t.body !== undefined && !this.model.values.has(t)) visit(t.body);
       }
     };
     visit(x);
     const out = [...found].sort((a, b) => a - b);
-    variableSets.set(x, out);
+    this.variableSets.set(x, out);
     return out;
-  };
+  }
 
-  const loopSets = new WeakMap<X, boolean>();
-  const loops = (x: X): boolean => {
-    const known = loopSets.get(x);
+  /** Positions of the parameters that every evaluation of the operator evaluates: they may be computed before the call. */
+  strictParams(op: OpSym): ReadonlySet<number> {
+    const known = this.strict.get(op);
     if (known !== undefined) return known;
-    loopSets.set(x, false);
-    let out = x.k === 'setFilter' || x.k === 'setMap' || x.k === 'fcn' || x.k === 'quant' || x.k === 'choose';
-    forEachChild(x, (c) => {
-      out ||= loops(c);
-    });
-    if (x.k === 'call') {
-      const t = target(x.op);
-      if (t.k === 'op' && t.body !== undefined && !model.values.has(t)) out ||= t.recursive || loops(t.body);
-    }
-    loopSets.set(x, out);
+    // Recursive calls count as strict while the answer is computed: the greatest fixpoint is wanted, and one round is sound
+    // because a call that never returns evaluates nothing afterwards.
+    this.strict.set(op, new Set(op.params.map((_, i) => i)));
+    const { body } = op;
+    const out = new Set(op.params.flatMap((p, i) => (body !== undefined && this.forces(body, p) ? [i] : [])));
+    this.strict.set(op, out);
     return out;
-  };
+  }
 
-  return {
-    target,
-    size,
-    variables,
-    loops,
-    strictParams,
-    isSelfRecursive,
-    hasPrime,
-    varies: (x) => info(x).varies,
-    mentions: (x, p) => info(x).free.has(p),
-    isClosedConstant: (x) => {
-      const i = info(x);
-      return !i.varies && !i.impure && i.free.size === 0;
-    },
-  };
+  /** Does evaluating `x` always evaluate the parameter `p`? */
+  private forces(x: X, p: ParamSym): boolean {
+    const any = (xs: readonly X[]): boolean => xs.some((y) => this.forces(y, p));
+    switch (x.k) {
+      case 'ref':
+        return x.sym === p;
+      case 'if':
+        return this.forces(x.cond, p) || (this.forces(x.then, p) && this.forces(x.else, p));
+      case 'case':
+        return any(x.arms.slice(0, 1).map((a) => a.guard));
+      case 'prim':
+        return any(x.op === '/\\' || x.op === '\\/' || x.op === '=>' ? x.args.slice(0, 1) : x.args);
+      case 'call':
+        return this.callForces(x, p);
+      case 'let':
+        return this.forces(x.body, p);
+      case 'setFilter':
+        return this.forces(x.bound.set, p);
+      case 'setMap':
+      case 'quant':
+      case 'fcn':
+        return any(x.bounds.slice(0, 1).map((b) => b.set));
+      case 'choose':
+        return x.set !== undefined && this.forces(x.set, p);
+      case 'except':
+        return this.forces(x.fn, p);
+      case 'tuple':
+      case 'setEnum':
+        return any(x.items);
+      case 'record':
+        return any(x.fields.map((f) => f.value));
+      case 'fcnApply':
+        return any([x.fn, x.arg]);
+      case 'dot':
+        return this.forces(x.rec, p);
+      default:
+        return false;
+    }
+  }
+
+  private callForces(x: X & { readonly k: 'call' }, p: ParamSym): boolean {
+    const t = this.target(x.op);
+    if (t.k !== 'op' || t.native?.startsWith('TLC!') === true) return false;
+    const strict = t.native === undefined ? this.strictParams(t) : undefined;
+    return x.args.some((a, i) => a.k !== 'opArg' && (strict === undefined || strict.has(i)) && this.forces(a, p));
+  }
+
+  /** Does `f[x \in S] == e` use f in e? */
+  isSelfRecursive(op: OpSym): boolean {
+    const known = this.selfRecursive.get(op);
+    if (known !== undefined) return known;
+    const out = op.body?.k === 'fcn' && callsIn(op.body.body, op);
+    this.selfRecursive.set(op, out);
+    return out;
+  }
+}
+
+function merge(into: Gathering, i: Info): void {
+  into.varies ||= i.varies;
+  into.impure ||= i.impure;
+  for (const f of i.free) into.free.add(f);
+}
+
+function callsIn(x: X, op: OpSym): boolean {
+  if (x.k === 'call' && x.op === op) return true;
+  let found = false;
+  forEachChild(x, (c) => {
+    found ||= callsIn(c, op);
+  });
+  return found;
+}
+
+function isAction(x: X): boolean {
+  if (x.k === 'prim') return x.op === "'" || x.op === 'UNCHANGED' || x.op === 'ENABLED' || x.op === '\\cdot';
+  return x.k === 'boxAction' || x.k === 'angleAction' || x.k === 'fairness';
+}
+
+/** The operators that a node calls or passes on. */
+function calledBy(x: X): readonly Callee[] {
+  return x.k === 'call' ? [x.op, ...x.args.flatMap((a) => (a.k === 'opArg' ? [a.op] : []))] : [];
 }
 
 /** The symbols that a node binds. */

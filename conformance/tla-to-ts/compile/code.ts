@@ -1,5 +1,5 @@
 /** The pieces that generated JavaScript is put together from. */
-import type { ParamSym, OpSym, Callee, X } from '../semantics/ir.ts';
+import type { Callee, OpSym, ParamSym, X } from '../semantics/ir.ts';
 
 /**
  * How a compiled expression is held in JavaScript: `id` an interned value of the heap, `int` a plain number (a TLA+ integer in

@@ -1,43 +1,47 @@
 /** Linking generated text to a running function, and the evaluation of constant expressions while compiling. */
+import { linked } from '../cast.ts';
 import { TlaError } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
-import { CONTROL } from './expr.ts';
+import type { Model } from '../semantics/model.ts';
 import type { Env } from './code.ts';
+import { CONTROL } from './expr.ts';
 import { FUNCTIONS } from './functions.ts';
-import { Gen, type Handler } from './gen.ts';
+import { Gen, type Handlers } from './gen.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { genPrimitive } from './primitives.ts';
 import { createRuntime } from './runtime.ts';
 import { SETS } from './sets.ts';
-import type { Model } from '../semantics/model.ts';
 
-const refuseTemporal: Handler = (g, x) => {
-  throw g.unsupported('A temporal formula where a value is expected', x.loc);
-};
-
-const HANDLERS: Readonly<Record<X['k'], Handler>> = {
+const HANDLERS: Handlers = {
   ...CONTROL,
   ...SETS,
   ...FUNCTIONS,
   prim: genPrimitive,
   boxAction: (g, x, ctx) => {
-    if (x.k !== 'boxAction') throw new Error('internal');
     const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
     // A stuttering step satisfies [A]_v whatever A says of it, and it is the cheaper question.
     return g.gen({ k: 'prim', op: '\\/', args: [same, x.action], loc: x.loc }, ctx);
   },
   angleAction: (g, x, ctx) => {
-    if (x.k !== 'angleAction') throw new Error('internal');
     const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
     const changed: X = { k: 'prim', op: '~', args: [same], loc: x.loc };
     return g.gen({ k: 'prim', op: '/\\', args: [x.action, changed], loc: x.loc }, ctx);
   },
-  fairness: refuseTemporal,
+  fairness: (g, x) => {
+    throw g.unsupported('A temporal formula where a value is expected', x.loc);
+  },
 };
 
 /** A generator for one program over `model`. */
 export function createGen(model: Model, layout: Layout): Gen {
-  return new Gen({ heap: model.heap, model, layout, handlers: HANDLERS, evaluate: (g, x) => evaluateConstant(g, x, undefined), constants: new WeakMap() });
+  return new Gen({
+    heap: model.heap,
+    model,
+    layout,
+    handlers: HANDLERS,
+    evaluate: (g, x) => evaluateConstant(g, x, undefined),
+    constants: new WeakMap(),
+  });
 }
 
 /** Where `print` of TLC's Print and PrintT goes while constants are evaluated. */
@@ -52,8 +56,7 @@ export function evaluateConstant(g: Gen, x: X, env: Env | undefined): number | u
   const ctx = { ...inner.root('S', true), env };
   try {
     const js = inner.any(x, ctx);
-    const run = link(inner, `${ctx.block.out}\nreturn ${js};`, discard).run as () => number;
-    return run();
+    return linked<() => number>(link(inner, `${ctx.block.out}\nreturn ${js};`, discard).run)();
   } catch (e) {
     if (e instanceof TlaError && e.errorClass === 'evaluation') return undefined;
     if (e instanceof RangeError) return undefined;
@@ -72,7 +75,7 @@ export function link(g: Gen, body: string, onPrint: (text: string) => void): { r
     String(g.link.globals),
     `return function () {\n${body}\n};`,
   ].join('\n');
-  const factory = new Function('H', 'R', 'rt', text) as (h: unknown, r: unknown, rt: unknown) => unknown;
+  const factory = linked<(h: unknown, r: unknown, rt: unknown) => unknown>(new Function('H', 'R', 'rt', text));
   return { run: factory(g.heap, g.link.refs, rt), text };
 }
 

@@ -1,9 +1,10 @@
 /** Logic, control, names and calls. Every handler returns code without side effects; what must run first is written before it. */
+import { nth } from '../cast.ts';
 import type { Arg, Callee, OpSym, X, XOf } from '../semantics/ir.ts';
 import { TRUE } from '../values/heap.ts';
 import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
-import type { Gen, Handler } from './gen.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
+import type { Gen, Handlers } from './gen.ts';
 import { NATIVES } from './natives.ts';
 import { isShared, readVariable } from './state.ts';
 
@@ -21,7 +22,7 @@ function genChain(g: Gen, args: readonly X[], ctx: Ctx, and: boolean): Code {
   let acc = unit;
   for (let i = 0; i < args.length; i++) {
     const sub = acc === unit ? ctx : g.branch(ctx);
-    const c = g.bool(args[i] as X, sub);
+    const c = g.bool(nth(args, i), sub);
     if (acc === unit) {
       acc = c;
     } else if (sub.block.out.empty) {
@@ -46,7 +47,13 @@ function meet(codes: readonly Code[]): Code['rep'] {
 }
 
 /** A chain of guarded values: IF and CASE. `otherwise` undefined: `noArm` fails. */
-function genConditional(g: Gen, arms: readonly { guard: X; value: X }[], otherwise: X | undefined, noArm: (ctx: Ctx) => Code, ctx: Ctx): Code {
+function genConditional(
+  g: Gen,
+  arms: readonly { guard: X; value: X }[],
+  otherwise: X | undefined,
+  noArm: (ctx: Ctx) => Code,
+  ctx: Ctx,
+): Code {
   const [arm, ...rest] = arms;
   if (arm === undefined) return otherwise === undefined ? noArm(ctx) : g.gen(otherwise, ctx);
   const cond = g.bool(arm.guard, ctx);
@@ -119,14 +126,20 @@ export const LOGIC: Readonly<Record<string, (g: Gen, x: XOf<'prim'>, ctx: Ctx) =
 
 /** `UNCHANGED e` as a predicate. */
 export function genUnchanged(g: Gen, e: X, ctx: Ctx): Code {
-  if (e.k === 'tuple') return genChain(g, e.items.map((i): X => ({ k: 'prim', op: 'UNCHANGED', args: [i], loc: i.loc })), ctx, true);
+  if (e.k === 'tuple')
+    return genChain(
+      g,
+      e.items.map((i): X => ({ k: 'prim', op: 'UNCHANGED', args: [i], loc: i.loc })),
+      ctx,
+      true,
+    );
   const prime: X = { k: 'prim', op: "'", args: [e], loc: e.loc };
   return genEq(g, prime, e, ctx);
 }
 
 /** An argument of a primitive. */
 export function arg(x: XOf<'prim'>, i: number): X {
-  return x.args[i] as X;
+  return nth(x.args, i);
 }
 
 /** A name: a constant's value, a variable, a parameter. */
@@ -173,7 +186,8 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
   if (captured?.binding.k === 'closure') return g.force(captured.binding, ctx);
   if (captured?.binding.k === 'code') return captured.binding.code;
   if (op.recursive || captured?.binding.k === 'function') return genRecursiveCall(g, op, args, env, ctx, x);
-  if (op.body?.k === 'fcn' && op.body.self !== undefined && g.analysis.isSelfRecursive(op)) return genFcnCall(g, op, undefined, env, ctx, x.loc);
+  if (op.body?.k === 'fcn' && op.body.self !== undefined && g.analysis.isSelfRecursive(op))
+    return genFcnCall(g, op, undefined, env, ctx, x.loc);
   if (op.body === undefined) throw new Error(`internal: ${op.name} has no body`);
   const shared = sharedFunction(g, op, ctx);
   if (shared !== undefined) return shared;
@@ -184,7 +198,7 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
 export function bindArgs(g: Gen, op: OpSym, args: readonly Arg[], env: Env | undefined, ctx: Ctx): Env | undefined {
   let out = env;
   op.params.forEach((p, i) => {
-    const a = args[i] as Arg;
+    const a = nth(args, i);
     out = { sym: p, outer: out, binding: a.k === 'opArg' ? operatorBinding(g, a.op, ctx) : g.closure(a, ctx.env, ctx) };
   });
   return out;
@@ -218,11 +232,14 @@ function sharedFunction(g: Gen, op: OpSym, ctx: Ctx): Code | undefined {
     const before = ctx.mode === 'T' ? sharedFunction(g, op, { ...ctx, mode: 'S' }) : undefined;
     const deps = g.analysis.variables(op.body);
     const skip = before === undefined ? '' : `if (!(${deps.map((v) => `C${v}`).join(' || ') || 'false'})) return ${name}v = ${before.js};`;
-    g.link.globals.line(`let ${name}e = -1, ${name}v;\nfunction ${name}() {\nif (${name}e === E${ctx.mode}) return ${name}v;\n${name}e = E${ctx.mode};\n${skip}`);
+    g.link.globals.line(
+      `let ${name}e = -1, ${name}v;\nfunction ${name}() {\nif (${name}e === E${ctx.mode}) return ${name}v;\n${name}e = E${ctx.mode};\n${skip}`,
+    );
     g.link.globals.parts.push(inner.block.out);
     g.link.globals.line(`return ${name}v = ${code.js};\n}`);
   }
-  const rep = (g.functions.get(`${key}/rep`) ?? 'id') as Code['rep'];
+  const known = g.functions.get(`${key}/rep`);
+  const rep: Code['rep'] = known === 'int' || known === 'bool' ? known : 'id';
   return { js: `${name}()`, rep, ...(g.functions.get(`${key}/lazy`) === 'true' ? { lazy: true } : {}) };
 }
 
@@ -248,15 +265,15 @@ export function bindLet(g: Gen, x: XOf<'let'>, ctx: Ctx): Ctx {
   return { ...ctx, env };
 }
 
-export const CONTROL: Pick<Record<X['k'], Handler>, 'num' | 'str' | 'bool' | 'if' | 'case' | 'let' | 'ref' | 'call'> = {
-  num: (g, x, ctx) => genNumber(g, x as XOf<'num'>, ctx),
-  str: (g, x) => konst(g.heap.str((x as XOf<'str'>).value)),
-  bool: (_g, x) => ({ js: (x as XOf<'bool'>).value ? 'true' : 'false', rep: 'bool', konst: (x as XOf<'bool'>).value ? TRUE : 0 }),
-  if: (g, x, ctx) => genIf(g, x as XOf<'if'>, ctx),
-  case: (g, x, ctx) => genCase(g, x as XOf<'case'>, ctx),
-  let: (g, x, ctx) => genLet(g, x as XOf<'let'>, ctx),
-  ref: (g, x, ctx) => genRef(g, x as XOf<'ref'>, ctx),
-  call: (g, x, ctx) => genCall(g, x as XOf<'call'>, ctx),
+export const CONTROL: Handlers<'num' | 'str' | 'bool' | 'if' | 'case' | 'let' | 'ref' | 'call'> = {
+  num: (g, x, ctx) => genNumber(g, x, ctx),
+  str: (g, x) => konst(g.heap.str(x.value)),
+  bool: (_g, x) => ({ js: x.value ? 'true' : 'false', rep: 'bool', konst: x.value ? TRUE : 0 }),
+  if: (g, x, ctx) => genIf(g, x, ctx),
+  case: (g, x, ctx) => genCase(g, x, ctx),
+  let: (g, x, ctx) => genLet(g, x, ctx),
+  ref: (g, x, ctx) => genRef(g, x, ctx),
+  call: (g, x, ctx) => genCall(g, x, ctx),
 };
 
 /** Numbers beyond 32 bits are refused as TLC refuses them. */

@@ -1,8 +1,10 @@
 /** Functions, records, tuples, EXCEPT, and definitions that are recursive. */
+import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Arg, Binder, ExceptUpdate, OpSym, X, XOf } from '../semantics/ir.ts';
+import { bodyOf } from '../semantics/ir.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
-import type { Gen, Handler } from './gen.ts';
+import type { Gen, Handlers } from './gen.ts';
 import { memberOf, unfold } from './sets.ts';
 import { pathOf, readPath } from './state.ts';
 
@@ -23,12 +25,12 @@ function genApply(g: Gen, x: XOf<'fcnApply'>, ctx: Ctx): Code {
 /** `[x \in S |-> e][a]` is computed without the function where it is cheap, or where S cannot be enumerated. */
 function isBeta(g: Gen, fn: XOf<'fcn'>): boolean {
   if (fn.bounds.length !== 1 || fn.bounds[0]?.tuple === true) return false;
-  const domain = g.constantOf((fn.bounds[0] as Binder).set);
+  const domain = g.constantOf(nth(fn.bounds, 0).set);
   return g.analysis.size(fn.body) <= 12 || (domain !== undefined && !g.heap.isEnumerable(domain));
 }
 
 function beta(g: Gen, fn: XOf<'fcn'>, at: Ctx, x: XOf<'fcnApply'>, ctx: Ctx): Code {
-  const b = fn.bounds[0] as Binder;
+  const b = nth(fn.bounds, 0);
   const a = g.tmp(ctx, g.gen(x.arg, ctx));
   const inner: Ctx = { ...at, block: ctx.block };
   const test = memberOf(g, a, b.set, inner);
@@ -56,7 +58,7 @@ function unfoldToCall(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
 
 /** A recursive function: applied to `argument`, or (undefined) as a value, which tabulates it. */
 export function genFcnCall(g: Gen, op: OpSym, argument: X | undefined, env: Env | undefined, ctx: Ctx, loc: Loc): Code {
-  const fn = op.body as XOf<'fcn'>;
+  const fn = functionOf(op);
   const found = op.captures ? lookup(env, op) : undefined;
   const name = found?.binding.k === 'function' ? found.binding.js : globalFcn(g, op, ctx, loc);
   if (argument !== undefined) return { js: `${name}(${g.id(argument, ctx)})`, rep: 'id' };
@@ -72,7 +74,7 @@ function globalFcn(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): string {
   g.functions.set(key, name);
   const inner = g.root(mode.mode, mode.frozen);
   // The values of a function of the state hold for one state only.
-  const fresh = g.analysis.varies(op.body as X) ? `if (${name}e !== E${mode.mode}) { ${name}m.clear(); ${name}e = E${mode.mode}; }` : '';
+  const fresh = g.analysis.varies(bodyOf(op)) ? `if (${name}e !== E${mode.mode}) { ${name}m.clear(); ${name}e = E${mode.mode}; }` : '';
   g.link.globals.line(`const ${name}m = new Map(); let ${name}e = -1;`);
   g.link.globals.line(`function ${name}(a) {\n${fresh}`);
   fcnBody(g, op, inner, `${name}m`, loc);
@@ -81,9 +83,15 @@ function globalFcn(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): string {
   return name;
 }
 
+/** What a recursive function is defined as. */
+function functionOf(op: OpSym): XOf<'fcn'> {
+  if (op.body?.k !== 'fcn') throw new Error(`internal: ${op.name} is not a function`);
+  return op.body;
+}
+
 /** The body of a memoised function of the argument `a`. */
 function fcnBody(g: Gen, op: OpSym, inner: Ctx, memo: string, loc: Loc): void {
-  const fn = op.body as XOf<'fcn'>;
+  const fn = functionOf(op);
   const { out } = inner.block;
   out.line(`const known = ${memo}.get(a); if (known !== undefined) return known;`);
   const names = fn.bounds.flatMap((b) => (b.tuple ? [{ ...b }] : b.syms.map((s) => ({ ...b, syms: [s] }))));
@@ -93,7 +101,7 @@ function fcnBody(g: Gen, op: OpSym, inner: Ctx, memo: string, loc: Loc): void {
     const part: Code = names.length === 1 ? { js: 'a', rep: 'id' } : g.tmp(inner, { js: `H.at(a, ${i + 1})`, rep: 'id' });
     const test = memberOf(g, part, b.set, inner);
     if (test.js !== 'true') out.line(`if (!${test.js}) outside(a, ${g.loc(loc)});`);
-    at = b.tuple ? destructure(g, b, part, at) : g.bind(at, b.syms[0] as Binder['syms'][number], part);
+    at = b.tuple ? destructure(g, b, part, at) : g.bind(at, nth(b.syms, 0), part);
   });
   const value = g.tmpJs(at, g.id(fn.body, at));
   out.line(`${memo}.set(a, ${value});\nreturn ${value};`);
@@ -106,7 +114,8 @@ function destructure(g: Gen, b: Binder, e: Code, ctx: Ctx): Ctx {
 /** In which mode a function that stands alone is compiled: what does not read the state needs only one. */
 function functionMode(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): Pick<Ctx, 'mode' | 'frozen'> {
   if (op.body !== undefined && !g.analysis.varies(op.body)) return { mode: 'S', frozen: true };
-  if (ctx.mode === 'T' && !ctx.frozen) throw g.unsupported('A recursive definition that reads the next state while it is being determined', loc);
+  if (ctx.mode === 'T' && !ctx.frozen)
+    throw g.unsupported('A recursive definition that reads the next state while it is being determined', loc);
   return { mode: ctx.mode, frozen: ctx.frozen };
 }
 
@@ -150,8 +159,11 @@ function operatorBody(g: Gen, op: OpSym, name: string, ctx: Ctx): void {
   const strict = g.analysis.strictParams(op);
   const inner = g.loop(ctx);
   const names = op.params.map(() => g.name('p'));
-  const at = op.params.reduce((c, p, i) => g.bind(c, p, { js: strict.has(i) ? (names[i] as string) : `FORCE(${names[i]})`, rep: 'id', lazy: true }), inner);
-  const js = g.any(op.body as X, at);
+  const at = op.params.reduce(
+    (c, p, i) => g.bind(c, p, { js: strict.has(i) ? nth(names, i) : `FORCE(${names[i]})`, rep: 'id', lazy: true }),
+    inner,
+  );
+  const js = g.any(bodyOf(op), at);
   ctx.block.out.line(`function ${name}(${names.join(', ')}) {`);
   ctx.block.out.parts.push(inner.block.out);
   ctx.block.out.line(`return ${js};\n}`);
@@ -184,17 +196,19 @@ export function tabulate(g: Gen, bounds: readonly Binder[], ctx: Ctx, value: (ct
     const explicit = known !== undefined && g.heap.isEnumerable(known) && g.heap.sizeBound(known) < 4096 ? g.heap.norm(known) : undefined;
     out.line(`const ${dom} = ${explicit ?? `SET(${g.any(only.set, ctx)}, ${g.loc(only.set.loc)})`};`);
     const element: Code = { js: e, rep: 'id', ...(explicit === undefined ? {} : { pos: { set: explicit, js: i } }) };
-    at = only.tuple ? destructure(g, only, element, inner) : g.bind(inner, only.syms[0] as Binder['syms'][number], element);
+    at = only.tuple ? destructure(g, only, element, inner) : g.bind(inner, nth(only.syms, 0), element);
   } else {
     const sets = names.map((b) => g.tmpJs(ctx, g.any(b.set, ctx)));
     out.line(`const ${dom}b = H.begin(); ${sets.map((s) => `H.push(${s});`).join(' ')} const ${dom} = H.norm(H.prod(${dom}b));`);
     names.forEach((b, n) => {
       const part = g.tmp(inner, { js: `H.at(${e}, ${n + 1})`, rep: 'id' });
-      at = b.tuple ? destructure(g, b, part, at) : g.bind(at, b.syms[0] as Binder['syms'][number], part);
+      at = b.tuple ? destructure(g, b, part, at) : g.bind(at, nth(b.syms, 0), part);
     });
   }
   const js = value(at, e);
-  out.line(`const ${base} = H.begin();\nfor (let ${i} = 0, ${i}n = H.size(${dom}); ${i} < ${i}n; ${i}++) {\nconst ${e} = H.elem(${dom}, ${i});`);
+  out.line(
+    `const ${base} = H.begin();\nfor (let ${i} = 0, ${i}n = H.size(${dom}); ${i} < ${i}n; ${i}++) {\nconst ${e} = H.elem(${dom}, ${i});`,
+  );
   out.parts.push(inner.block.out);
   const t = g.name('f');
   out.line(`H.push(${js});\n}\nconst ${t} = H.fnFrom(${dom}, ${base});`);
@@ -236,19 +250,19 @@ function genRecord(g: Gen, x: XOf<'record'>, ctx: Ctx): Code {
   return { js: t, rep: 'id' };
 }
 
-export const FUNCTIONS: Pick<Record<X['k'], Handler>, 'fcn' | 'fcnApply' | 'dot' | 'except' | 'record' | 'tuple'> = {
-  fcn: (g, x, ctx) => tabulate(g, (x as XOf<'fcn'>).bounds, ctx, (at) => g.id((x as XOf<'fcn'>).body, at)),
-  fcnApply: (g, x, ctx) => genApply(g, x as XOf<'fcnApply'>, ctx),
+export const FUNCTIONS: Handlers<'fcn' | 'fcnApply' | 'dot' | 'except' | 'record' | 'tuple'> = {
+  fcn: (g, x, ctx) => tabulate(g, x.bounds, ctx, (at) => g.id(x.body, at)),
+  fcnApply: (g, x, ctx) => genApply(g, x, ctx),
   dot: (g, x, ctx) => {
     const path = pathOf(g, x, ctx);
     if (path !== undefined) return readPath(g, path);
-    const { rec, field, loc } = x as XOf<'dot'>;
+    const { rec, field, loc } = x;
     return { js: g.at(loc, `H.field(${g.id(rec, ctx)}, ${g.heap.str(field)})`), rep: 'id' };
   },
-  except: (g, x, ctx) => genExcept(g, x as XOf<'except'>, ctx),
-  record: (g, x, ctx) => genRecord(g, x as XOf<'record'>, ctx),
+  except: (g, x, ctx) => genExcept(g, x, ctx),
+  record: (g, x, ctx) => genRecord(g, x, ctx),
   tuple: (g, x, ctx) => {
-    const ids = (x as XOf<'tuple'>).items.map((i) => g.tmpJs(ctx, g.id(i, ctx)));
+    const ids = x.items.map((i) => g.tmpJs(ctx, g.id(i, ctx)));
     const t = g.name('t');
     const base = g.name('z');
     ctx.block.out.line(`const ${base} = H.begin(); ${ids.map((i) => `H.push(${i});`).join(' ')} const ${t} = H.seqFrom(${base});`);

@@ -1,14 +1,19 @@
 /** The code generator's core: conversions between representations, temporaries, closures, constants. */
+
+import { handlerFor } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
-import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
+import type { OpSym, ParamSym, VarSym, X, XOf } from '../semantics/ir.ts';
 import type { Model } from '../semantics/model.ts';
 import { FALSE, type Heap, TRUE } from '../values/heap.ts';
-import { type Analysis, createAnalysis } from './analysis.ts';
-import { type Block, type Closure, type Code, type Ctx, type Env, Out, isSimple, konst } from './code.ts';
+import { Analysis } from './analysis.ts';
+import { type Block, type Closure, type Code, type Ctx, type Env, isSimple, konst, Out } from './code.ts';
 import type { Layout } from './layout.ts';
 
-/** Compiles one kind of node; see expr.ts for the table. */
-export type Handler = (g: Gen, x: X, ctx: Ctx) => Code;
+/** Compiles one kind of node. */
+export type Handler<K extends X['k']> = (g: Gen, x: XOf<K>, ctx: Ctx) => Code;
+
+/** Handlers for some kinds of nodes; evaluate.ts puts the whole table together. */
+export type Handlers<K extends X['k'] = X['k']> = { readonly [J in K]: Handler<J> };
 
 /** What generated code is given when it is linked. */
 export interface Linkage {
@@ -28,7 +33,7 @@ export class Gen {
   readonly analysis: Analysis;
   /** Global functions made so far, by what they compute. */
   readonly functions: Map<string, string> = new Map();
-  private readonly handlers: Readonly<Record<X['k'], Handler>>;
+  private readonly handlers: Handlers;
   private readonly evaluate: (g: Gen, x: X) => number | undefined;
   private readonly constants: WeakMap<X, { id: number | undefined }>;
   private readonly setRefs: Map<number, string> = new Map();
@@ -40,7 +45,7 @@ export class Gen {
     heap: Heap;
     model: Model;
     layout: Layout;
-    handlers: Readonly<Record<X['k'], Handler>>;
+    handlers: Handlers;
     evaluate: (g: Gen, x: X) => number | undefined;
     constants: WeakMap<X, { id: number | undefined }>;
   }) {
@@ -51,7 +56,7 @@ export class Gen {
     this.evaluate = parts.evaluate;
     this.constants = parts.constants;
     this.link = { globals: new Out(), refs: [], locs: [] };
-    this.analysis = createAnalysis(parts.model);
+    this.analysis = new Analysis(parts.model);
   }
 
   /** A generator over the same heap and constants with an empty output: for evaluating constants while compiling. */
@@ -68,7 +73,7 @@ export class Gen {
   /** Compiles an expression in the representation that comes naturally. */
   gen(x: X, ctx: Ctx): Code {
     const known = this.constantOf(x);
-    return known === undefined ? this.handlers[x.k](this, x, ctx) : konst(known);
+    return known === undefined ? handlerFor<X, (g: Gen, x: X, ctx: Ctx) => Code>(this.handlers, x)(this, x, ctx) : konst(known);
   }
 
   /** The value of a closed constant expression, computed once while compiling; undefined where it is none, or fails. */
@@ -107,7 +112,8 @@ export class Gen {
     if (c.rep === 'int') return /^-?\d+$/.test(c.js) ? String(this.heap.int(Number(c.js))) : `I(${c.js})`;
     if (c.rep === 'bool') return c.js === 'true' ? String(TRUE) : c.js === 'false' ? String(FALSE) : `(${c.js} ? ${TRUE} : ${FALSE})`;
     // A constant set that cannot be listed fails only when its elements are asked for.
-    if (c.konst !== undefined) return this.heap.isSettled(c.konst) ? c.js : this.heap.isEnumerable(c.konst) ? String(this.heap.norm(c.konst)) : `H.norm(${c.js})`;
+    if (c.konst !== undefined)
+      return this.heap.isSettled(c.konst) ? c.js : this.heap.isEnumerable(c.konst) ? String(this.heap.norm(c.konst)) : `H.norm(${c.js})`;
     return c.lazy === true ? `H.norm(${c.js})` : c.js;
   }
 
@@ -212,7 +218,10 @@ export class Gen {
     const known = this.setRefs.get(set);
     if (known !== undefined) return known;
     const n = this.heap.size(set);
-    const name = this.ref('K', Int32Array.from({ length: n }, (_, i) => this.heap.elem(set, i)));
+    const name = this.ref(
+      'K',
+      Int32Array.from({ length: n }, (_, i) => this.heap.elem(set, i)),
+    );
     this.setRefs.set(set, name);
     return name;
   }
@@ -256,7 +265,12 @@ export class Gen {
   buffer(v: VarSym, ctx: Ctx, loc: Loc): Ctx['mode'] | undefined {
     if (ctx.mode === 'S' || ctx.frozen) return ctx.mode;
     const where = ctx.assigned.get(v.index);
-    if (where === undefined) this.fail(ctx, `In evaluation, the identifier ${v.name} is either undefined or not an operator: it has no value in the next state yet`, loc);
+    if (where === undefined)
+      this.fail(
+        ctx,
+        `In evaluation, the identifier ${v.name} is either undefined or not an operator: it has no value in the next state yet`,
+        loc,
+      );
     return where;
   }
 

@@ -11,7 +11,13 @@ export type Shape =
   | { readonly k: 'atom'; readonly size: 1 }
   /** A function with a constant domain: `keys` are the elements of the set `dom`, in its order. */
   | { readonly k: 'fn'; readonly size: number; readonly dom: number; readonly keys: readonly number[]; readonly elem: Shape }
-  | { readonly k: 'rec'; readonly size: number; readonly shape: number; readonly fields: readonly number[]; readonly elems: readonly Shape[] }
+  | {
+      readonly k: 'rec';
+      readonly size: number;
+      readonly shape: number;
+      readonly fields: readonly number[];
+      readonly elems: readonly Shape[];
+    }
   /** A set variable, kept outside of the slots. */
   | { readonly k: 'set'; readonly size: 0 };
 
@@ -76,10 +82,17 @@ function commonShape(heap: Heap, values: readonly number[], depth: number): Shap
   if (kind === K_REC && heap.domain(first) !== -1 && values.every((v) => heap.kind(v) === K_REC && heap.domain(v) === heap.domain(first))) {
     const shape = heap.domain(first);
     const fields = heap.shapeFields(shape);
-    const elems = fields.map((_, i) => commonShape(heap, values.map((v) => heap.fnValue(v, i)), depth + 1));
+    const elems = fields.map((_, i) =>
+      commonShape(
+        heap,
+        values.map((v) => heap.fnValue(v, i)),
+        depth + 1,
+      ),
+    );
     const [elem] = elems;
     // A function from strings (process names) looks like a record; it may be applied to names that are computed.
-    if (elem !== undefined && elems.every((e) => sameShape(e, elem))) return { k: 'fn', size: fields.length * elem.size, dom: shape, keys: fields, elem };
+    if (elem !== undefined && elems.every((e) => sameShape(e, elem)))
+      return { k: 'fn', size: fields.length * elem.size, dom: shape, keys: fields, elem };
     return { k: 'rec', size: elems.reduce((n, e) => n + e.size, 0), shape, fields, elems };
   }
   const isFunction = kind === K_FN || (kind === K_SEQ && heap.len(first) > 0);
@@ -88,7 +101,11 @@ function commonShape(heap: Heap, values: readonly number[], depth: number): Shap
   const dom = heap.domain(first);
   const n = heap.size(dom);
   const keys = Array.from({ length: n }, (_, i) => heap.elem(dom, i));
-  const elem = commonShape(heap, values.flatMap((v) => keys.map((_, i) => heap.fnValue(v, i))), depth + 1);
+  const elem = commonShape(
+    heap,
+    values.flatMap((v) => keys.map((_, i) => heap.fnValue(v, i))),
+    depth + 1,
+  );
   return { k: 'fn', size: n * elem.size, dom, keys, elem };
 }
 

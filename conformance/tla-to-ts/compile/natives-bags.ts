@@ -4,7 +4,7 @@ import type { Arg } from '../semantics/ir.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Code, Ctx } from './code.ts';
 import type { Gen } from './gen.ts';
-import { type NativeTable, accumulate, applyOperator, id, library, operator, shared, value, wrongArgument } from './natives-support.ts';
+import { accumulate, applyOperator, id, library, type NativeTable, operator, shared, value, wrongArgument } from './natives-support.ts';
 
 /** Pairs (element, copies), in the order of the elements. */
 type Copies = Map<number, number>;

@@ -4,7 +4,21 @@ import type { Arg } from '../semantics/ir.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Code, Ctx } from './code.ts';
 import type { Gen } from './gen.ts';
-import { type Native, type NativeTable, accumulate, applyOperator, library, operator, overSequence, sequence, value, wrongArgument } from './natives-support.ts';
+import {
+  accumulate,
+  applyOperator,
+  elementsOf,
+  library,
+  type Native,
+  type NativeTable,
+  operator,
+  orders,
+  overSequence,
+  sequence,
+  setOf,
+  value,
+  wrongArgument,
+} from './natives-support.ts';
 
 interface Fold {
   readonly name: string;
@@ -20,38 +34,32 @@ function fold({ name, from, what }: Fold): Native {
     const base = g.tmpJs(ctx, g.id(value(args, left ? 1 : 2), ctx));
     const over = left ? sequence(g, value(args, 2), 'third', name, ctx) : s;
     return accumulate(g, base, ctx, (scope, body) => {
-      overSequence(g, over, from, what, scope, (e, inner) => body(inner, (acc) => applyOperator(g, operator(args, 0), left ? [acc, e] : [e, acc], inner, loc)));
+      overSequence(g, over, from, what, scope, (e, inner) =>
+        body(inner, (acc) => applyOperator(g, operator(args, 0), left ? [acc, e] : [e, acc], inner, loc)),
+      );
     });
   };
+}
+
+function sequenceOf(heap: Heap, values: readonly number[]): number {
+  const base = heap.begin();
+  for (const v of values) heap.push(v);
+  return heap.seqFrom(base);
 }
 
 /** The elements of a set as a sequence, in the order in which TLC enumerates them. */
 function setToSeq(heap: Heap, set: number): number {
   if (!heap.isSet(set)) wrongArgument(heap, 'first', 'SetToSeq', 'finite set', set);
-  const base = heap.begin();
-  const n = heap.size(set);
-  for (let i = 0; i < n; i++) heap.push(heap.elem(set, i));
-  return heap.seqFrom(base);
+  return sequenceOf(heap, elementsOf(heap, set));
 }
 
 /** All orders of the elements of a set. */
 function setToSeqs(heap: Heap, set: number): number {
   if (!heap.isSet(set)) wrongArgument(heap, 'first', 'SetToSeqs', 'finite set', set);
-  const elements = Array.from({ length: heap.size(set) }, (_, i) => heap.elem(set, i));
-  const out: number[] = [];
-  const go = (chosen: readonly number[]): void => {
-    if (chosen.length === elements.length) {
-      const base = heap.begin();
-      for (const e of chosen) heap.push(e);
-      out.push(heap.seqFrom(base));
-      return;
-    }
-    for (const e of elements) if (!chosen.includes(e)) go([...chosen, e]);
-  };
-  go([]);
-  const base = heap.begin();
-  for (const s of out) heap.push(s);
-  return heap.setFrom(base);
+  return setOf(
+    heap,
+    orders(elementsOf(heap, set)).map((s) => sequenceOf(heap, s)),
+  );
 }
 
 export const SEQUENCES_EXT: NativeTable = {

@@ -4,7 +4,21 @@ import type { Arg } from '../semantics/ir.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Code, Ctx } from './code.ts';
 import type { Gen } from './gen.ts';
-import { type NativeTable, accumulate, applyOperator, id, int, library, operator, shared, value, wrongArgument } from './natives-support.ts';
+import {
+  accumulate,
+  applyOperator,
+  elementsOf,
+  id,
+  int,
+  library,
+  type NativeTable,
+  operator,
+  orders,
+  setOf,
+  shared,
+  value,
+  wrongArgument,
+} from './natives-support.ts';
 import { forEach, unfold } from './sets.ts';
 
 /** FoldSet(op, base, S): from the first element on, the accumulator on the right. */
@@ -69,7 +83,7 @@ function quantify(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
 }
 
 /** The subsets with k elements, each once, without the other subsets. */
-export function kSubset(heap: Heap, k: number, set: number): number {
+function kSubset(heap: Heap, k: number, set: number): number {
   if (!heap.isSet(set)) wrongArgument(heap, 'second', 'kSubset', 'set', set);
   if (!heap.isInt(k)) wrongArgument(heap, 'first', 'kSubset', 'natural number', k);
   const size = heap.intVal(k);
@@ -91,12 +105,6 @@ export function kSubset(heap: Heap, k: number, set: number): number {
   };
   if (size >= 0 && size <= n) pick(0);
   return setOf(heap, out);
-}
-
-function setOf(heap: Heap, items: readonly number[]): number {
-  const base = heap.begin();
-  for (const i of items) heap.push(i);
-  return heap.setFrom(base);
 }
 
 /** The largest (sign 1) or the smallest (sign -1) of a set of integers. */
@@ -132,6 +140,17 @@ function antiFunction(heap: Heap, f: number): number {
   const base = heap.begin();
   for (let i = 0; i < heap.size(domain); i++) heap.push(back.get(heap.elem(domain, i)) ?? 0);
   return heap.fnFrom(domain, base);
+}
+
+/** TLC's Permutations(S): all bijections of a finite set onto itself, as functions. */
+export function permutations(heap: Heap, set: number): number {
+  if (!heap.isSet(set)) wrongArgument(heap, 'first', 'Permutations', 'finite set', set);
+  const images = orders(elementsOf(heap, set)).map((order) => {
+    const base = heap.begin();
+    for (const v of order) heap.push(v);
+    return heap.fnFrom(set, base);
+  });
+  return setOf(heap, images);
 }
 
 export const FINITE_SETS_EXT: NativeTable = {

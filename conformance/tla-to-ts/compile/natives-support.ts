@@ -1,4 +1,5 @@
 /** What the implementations of the standard modules' operators (natives*.ts) are made of. */
+import { nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { Arg, ParamSym, X } from '../semantics/ir.ts';
 import type { Heap } from '../values/heap.ts';
@@ -36,7 +37,7 @@ export function operator(args: readonly Arg[], i: number): Arg {
 export function applyOperator(g: Gen, op: Arg, codes: readonly Code[], ctx: Ctx, loc: Loc): Code {
   if (op.k !== 'opArg') throw new Error('internal: an operator argument is missing');
   const params = codes.map((_, i): ParamSym => ({ k: 'param', name: `v${i}`, arity: 0, loc }));
-  const inner = codes.reduce((c, code, i) => g.bind(c, params[i] as ParamSym, code), ctx);
+  const inner = codes.reduce((c, code, i) => g.bind(c, nth(params, i), code), ctx);
   return g.gen({ k: 'call', op: op.op, args: params.map((sym): X => ({ k: 'ref', sym, loc })), loc }, inner);
 }
 
@@ -66,16 +67,47 @@ export function shared(g: Gen, name: string, f: unknown): string {
   return js;
 }
 
+/** All orders of some values. */
+export function orders(values: readonly number[]): number[][] {
+  const out: number[][] = [];
+  const go = (chosen: readonly number[]): void => {
+    if (chosen.length === values.length) out.push([...chosen]);
+    else for (const v of values) if (!chosen.includes(v)) go([...chosen, v]);
+  };
+  go([]);
+  return out;
+}
+
+/** The set of some values. */
+export function setOf(heap: Heap, values: readonly number[]): number {
+  const base = heap.begin();
+  for (const v of values) heap.push(v);
+  return heap.setFrom(base);
+}
+
+/** The elements of an explicit set. */
+export function elementsOf(heap: Heap, set: number): number[] {
+  return Array.from({ length: heap.size(set) }, (_, i) => heap.elem(set, i));
+}
+
 /** What TLC reports when an argument is of the wrong kind. */
 export function wrongArgument(heap: Heap, which: string, operatorName: string, expected: string, given: number): never {
-  throw new TlaError('evaluation', `The ${which} argument of ${operatorName} should be a ${expected}, but instead it is:\n${heap.toText(given)}`);
+  throw new TlaError(
+    'evaluation',
+    `The ${which} argument of ${operatorName} should be a ${expected}, but instead it is:\n${heap.toText(given)}`,
+  );
 }
 
 /**
  * A loop that carries a value: `step` returns the code of the next value from that of the present one. `walk` writes the loop
  * around what it is given.
  */
-export function accumulate(g: Gen, base: string, ctx: Ctx, walk: (scope: Ctx, body: (inner: Ctx, step: (acc: Code) => Code) => void) => void): Code {
+export function accumulate(
+  g: Gen,
+  base: string,
+  ctx: Ctx,
+  walk: (scope: Ctx, body: (inner: Ctx, step: (acc: Code) => Code) => void) => void,
+): Code {
   const acc = g.name('a');
   const scope = g.branch(ctx);
   walk(scope, (inner, step) => inner.block.out.line(`${acc} = ${g.toId(step(id(acc)))};`));
@@ -86,11 +118,22 @@ export function accumulate(g: Gen, base: string, ctx: Ctx, walk: (scope: Ctx, bo
 }
 
 /** A loop over the elements of a sequence, or over its indices, in either direction. */
-export function overSequence(g: Gen, sequence: string, from: 'first' | 'last', what: 'elements' | 'indices', ctx: Ctx, body: (element: Code, inner: Ctx) => void): void {
+export function overSequence(
+  g: Gen,
+  sequence: string,
+  from: 'first' | 'last',
+  what: 'elements' | 'indices',
+  ctx: Ctx,
+  body: (element: Code, inner: Ctx) => void,
+): void {
   const i = g.name('i');
   const inner = g.loop(ctx);
   const { out } = ctx.block;
-  out.line(from === 'first' ? `for (let ${i} = 1, ${i}n = H.len(${sequence}); ${i} <= ${i}n; ${i}++) {` : `for (let ${i} = H.len(${sequence}); ${i} > 0; ${i}--) {`);
+  out.line(
+    from === 'first'
+      ? `for (let ${i} = 1, ${i}n = H.len(${sequence}); ${i} <= ${i}n; ${i}++) {`
+      : `for (let ${i} = H.len(${sequence}); ${i} > 0; ${i}--) {`,
+  );
   const e = what === 'indices' ? int(i) : g.tmp(inner, id(`H.at(${sequence}, ${i})`));
   body(e, inner);
   out.parts.push(inner.block.out);
@@ -100,7 +143,11 @@ export function overSequence(g: Gen, sequence: string, from: 'first' | 'last', w
 /** An argument that must be a sequence. */
 export function sequence(g: Gen, x: X, which: string, operatorName: string, ctx: Ctx): string {
   const s = g.tmpJs(ctx, g.id(x, ctx));
-  const check = shared(g, 'checkSequence', (heap: Heap, which: string, name: string, s: number) => heap.isSeq(s) || wrongArgument(heap, which, name, 'sequence', s));
+  const check = shared(
+    g,
+    'checkSequence',
+    (heap: Heap, which: string, name: string, s: number) => heap.isSeq(s) || wrongArgument(heap, which, name, 'sequence', s),
+  );
   ctx.block.out.line(`P = ${g.loc(x.loc)}; ${check}(H, ${JSON.stringify(which)}, ${JSON.stringify(operatorName)}, ${s});`);
   return s;
 }

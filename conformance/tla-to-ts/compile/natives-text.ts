@@ -1,8 +1,8 @@
 /** Operators that turn values into text and back: Json, SVG, atoi, and the model values of TLCExt. */
 import { TlaError } from '../errors.ts';
-import { K_FN, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../values/heap.ts';
 import type { Heap } from '../values/heap.ts';
-import { type NativeTable, library, wrongArgument } from './natives-support.ts';
+import { K_FN, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../values/heap.ts';
+import { library, type NativeTable, wrongArgument } from './natives-support.ts';
 
 /** The elements of a sequence or of an explicit set. */
 function items(heap: Heap, v: number): number[] {
@@ -43,15 +43,21 @@ function jsonArray(heap: Heap, v: number): string {
   const kind = heap.kind(v);
   if (kind === K_FN) return jsonObject(heap, v);
   if (kind !== K_SEQ && kind !== K_SET) throw new TlaError('evaluation', `Cannot convert value: unsupported value type\n${heap.toText(v)}`);
-  return `[${items(heap, v).map((e) => json(heap, e)).join(',')}]`;
+  return `[${items(heap, v)
+    .map((e) => json(heap, e))
+    .join(',')}]`;
 }
 
 function jsonObject(heap: Heap, v: number): string {
   const kind = heap.kind(v);
-  if (kind !== K_REC && kind !== K_FN && kind !== K_SEQ) throw new TlaError('evaluation', `Cannot convert value: unsupported value type\n${heap.toText(v)}`);
+  if (kind !== K_REC && kind !== K_FN && kind !== K_SEQ)
+    throw new TlaError('evaluation', `Cannot convert value: unsupported value type\n${heap.toText(v)}`);
   // A tuple as an object is numbered from 0.
-  const name = (key: number, i: number): string => (kind === K_SEQ ? String(i) : heap.kind(key) === K_STR ? heap.strVal(key) : heap.toText(key));
-  return `{${entries(heap, v).map(([key, value], i) => `${jsonString(name(key, i))}:${json(heap, value)}`).join(',')}}`;
+  const name = (key: number, i: number): string =>
+    kind === K_SEQ ? String(i) : heap.kind(key) === K_STR ? heap.strVal(key) : heap.toText(key);
+  return `{${entries(heap, v)
+    .map(([key, value], i) => `${jsonString(name(key, i))}:${json(heap, value)}`)
+    .join(',')}}`;
 }
 
 export const JSON_MODULE: NativeTable = {
@@ -104,7 +110,8 @@ export const SVG: NativeTable = {
 
 function atoi(heap: Heap, v: number): number {
   const text = heap.kind(v) === K_STR ? heap.strVal(v) : '';
-  if (!/^[+-]?\d+$/.test(text) || Number(text) < -2147483648 || Number(text) > 2147483647) wrongArgument(heap, 'first', 'atoi', 'string of digits', v);
+  if (!/^[+-]?\d+$/.test(text) || Number(text) < -2147483648 || Number(text) > 2147483647)
+    wrongArgument(heap, 'first', 'atoi', 'string of digits', v);
   return Number(text) + 0;
 }
 

@@ -2,6 +2,7 @@
  * The operators of the standard modules that the engine computes itself, by "Module!Operator". Semantics and errors follow
  * TLC's implementations of these modules (integers of 32 bits that report overflow, \div and % rounding down, ...).
  */
+import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Arg } from '../semantics/ir.ts';
 import { type Code, type Ctx, isSimple, konst } from './code.ts';
@@ -9,9 +10,9 @@ import type { Gen } from './gen.ts';
 import { BAGS, BAGS_EXT } from './natives-bags.ts';
 import { BITWISE, COMBINATORICS } from './natives-numbers.ts';
 import { SEQUENCES_EXT } from './natives-sequences.ts';
-import { FINITE_SETS_EXT, FUNCTIONS_MODULE } from './natives-sets.ts';
+import { FINITE_SETS_EXT, FUNCTIONS_MODULE, permutations } from './natives-sets.ts';
+import { applyOperator, bool, id, int, library, method, type Native, table, value } from './natives-support.ts';
 import { IO_UTILS, JSON_MODULE, SVG, TLC_EXT } from './natives-text.ts';
-import { type Native, applyOperator, bool, id, int, method, table, value } from './natives-support.ts';
 import { forEach, unfold } from './sets.ts';
 import { pathOf } from './state.ts';
 
@@ -42,7 +43,7 @@ function selectSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
   const t = g.name('s');
   const inner = g.loop(ctx);
   const e = g.tmp(inner, id(`H.at(${s}, ${i})`));
-  const test = g.toBool(applyOperator(g, args[1] as Arg, [e], inner, loc), loc);
+  const test = g.toBool(applyOperator(g, nth(args, 1), [e], inner, loc), loc);
   const { out } = ctx.block;
   out.line(`const ${z} = H.begin();\nfor (let ${i} = 1, ${i}n = ${g.at(loc, `H.len(${s})`)}; ${i} <= ${i}n; ${i}++) {`);
   out.parts.push(inner.block.out);
@@ -54,7 +55,7 @@ function selectSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
 function sortSeq(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
   const s = g.tmpJs(ctx, g.id(value(args, 0), ctx));
   const inner = g.loop(ctx);
-  const before = g.toBool(applyOperator(g, args[1] as Arg, [id('a'), id('b')], inner, loc), loc);
+  const before = g.toBool(applyOperator(g, nth(args, 1), [id('a'), id('b')], inner, loc), loc);
   const f = g.name('f');
   const { out } = ctx.block;
   out.line(`const ${f} = (a, b) => {`);
@@ -121,7 +122,8 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     Tail: method('tail'),
     '\\o': (g, args, ctx, loc) => id(g.at(loc, `CAT(${g.id(value(args, 0), ctx)}, ${g.id(value(args, 1), ctx)})`)),
     Append: method('append'),
-    SubSeq: (g, args, ctx, loc) => id(g.at(loc, `H.subSeq(${g.id(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.int(value(args, 2), ctx)})`)),
+    SubSeq: (g, args, ctx, loc) =>
+      id(g.at(loc, `H.subSeq(${g.id(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.int(value(args, 2), ctx)})`)),
     SelectSeq: selectSeq,
   }),
   ...table('FiniteSets', {
@@ -148,7 +150,7 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     '@@': method('fnMerge'),
     TLCEval: (g, args, ctx) => id(g.tmpJs(ctx, g.id(value(args, 0), ctx))),
     ToString: (g, args, ctx) => id(`H.str(H.toText(${g.id(value(args, 0), ctx)}))`),
-    Permutations: (g, args, ctx, loc) => id(g.at(loc, `PERMS(${g.id(value(args, 0), ctx)})`)),
+    Permutations: library('Permutations', permutations),
     Any: (g) => konst(g.heap.anySet),
     SortSeq: sortSeq,
   }),

@@ -2,7 +2,7 @@
 import type { X, XOf } from '../semantics/ir.ts';
 import type { Code, Ctx } from './code.ts';
 import { konst } from './code.ts';
-import { LOGIC, arg } from './expr.ts';
+import { arg, LOGIC } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { forEach, genMember, memberOf } from './sets.ts';
 import { pathOf } from './state.ts';
@@ -74,7 +74,11 @@ const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   UNION: (g, x, ctx) => {
     const sets = arg(x, 0);
     const [first, ...rest] = sets.k === 'setEnum' ? sets.items : [];
-    if (first !== undefined) return g.gen(rest.reduce((a, b): X => ({ k: 'prim', op: '\\cup', args: [a, b], loc: x.loc }), first), ctx);
+    if (first !== undefined)
+      return g.gen(
+        rest.reduce((a, b): X => ({ k: 'prim', op: '\\cup', args: [a, b], loc: x.loc }), first),
+        ctx,
+      );
     return bigUnion(g, x, ctx);
   },
   DOMAIN: genDomain,
@@ -89,9 +93,8 @@ const PRIMITIVES: Readonly<Record<string, Primitive>> = {
 };
 
 /** Compiles a primitive operator. */
-export function genPrimitive(g: Gen, x: X, ctx: Ctx): Code {
-  const p = x as XOf<'prim'>;
-  const f = PRIMITIVES[p.op];
-  if (f === undefined) throw g.unsupported(`The operator ${p.op}`, x.loc);
-  return f(g, p, ctx);
+export function genPrimitive(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
+  const f = PRIMITIVES[x.op];
+  if (f === undefined) throw g.unsupported(`The operator ${x.op}`, x.loc);
+  return f(g, x, ctx);
 }

@@ -1,4 +1,5 @@
 /** A model compiled for one layout: JavaScript that loads states, generates successors, and evaluates predicates on them. */
+import { linked, nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
 import type { Model, Named } from '../semantics/model.ts';
@@ -71,8 +72,11 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
   stateCode(g);
   initCode(g);
   const instances = nextCode(g);
-  const predicates = (items: readonly Named[], prefix: string, mode: Mode): void => items.forEach((p, i) => parts.set(`${prefix}${i}`, predicate(g, p.x, mode)));
-  const boxed = model.impliedActions.map((a): Named => ({ name: a.name, x: { k: 'boxAction', action: a.action, sub: a.sub, loc: a.action.loc } }));
+  const predicates = (items: readonly Named[], prefix: string, mode: Mode): void =>
+    items.forEach((p, i) => parts.set(`${prefix}${i}`, predicate(g, p.x, mode)));
+  const boxed = model.impliedActions.map(
+    (a): Named => ({ name: a.name, x: { k: 'boxAction', action: a.action, sub: a.sub, loc: a.action.loc } }),
+  );
   model.invariants.forEach((p, i) => parts.set(`inv${i}`, inductive(g, predicate(g, p.x, 'T'), p.x)));
   predicates(model.impliedInits, 'ini', 'T');
   predicates(model.constraints, 'con', 'T');
@@ -83,20 +87,35 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
   const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
   const body = `return { load, rehash, storeT, lenT, assign, fullHash, hashA: () => HA, hashB: () => HB, init, next, readS, readT, setSink: (s) => { X = s; }, position: () => P, ${exported.join(', ')} };`;
   const { run, text } = link(g, body, onPrint);
-  const api = (run as () => Record<string, never>)() as unknown as Api;
-  const fn = (key: string): (() => boolean) => api[key] as () => boolean;
-  const table = (items: readonly Named[], prefix: string): Predicate[] => items.map((p, i) => ({ name: p.name, x: p.x, holds: fn(`${prefix}${i}`) }));
+  const api = linked<() => Api>(run)();
+  const fn = (key: string): (() => boolean) => linked(api[key]);
+  const table = (items: readonly Named[], prefix: string): Predicate[] =>
+    items.map((p, i) => ({ name: p.name, x: p.x, holds: fn(`${prefix}${i}`) }));
   return {
-    model, layout, instances, text,
-    setSink: api.setSink, load: api.load, rehash: api.rehash, rowLength: api.lenT, store: api.storeT, assign: api.assign, hash: api.fullHash, hashA: api.hashA, hashB: api.hashB,
-    init: api.init, next: api.next, readS: api.readS, readT: api.readT,
+    model,
+    layout,
+    instances,
+    text,
+    setSink: api.setSink,
+    load: api.load,
+    rehash: api.rehash,
+    rowLength: api.lenT,
+    store: api.storeT,
+    assign: api.assign,
+    hash: api.fullHash,
+    hashA: api.hashA,
+    hashB: api.hashB,
+    init: api.init,
+    next: api.next,
+    readS: api.readS,
+    readT: api.readT,
     invariants: table(model.invariants, 'inv'),
     impliedInits: table(model.impliedInits, 'ini'),
     constraints: table(model.constraints, 'con'),
     actionConstraints: table(model.actionConstraints, 'acc'),
     impliedActions: table(boxed, 'act'),
-    view: model.view === undefined ? undefined : (api['view'] as unknown as () => number),
-    alias: model.alias === undefined ? undefined : (api['alias'] as unknown as () => number),
+    view: model.view === undefined ? undefined : linked(api['view']),
+    alias: model.alias === undefined ? undefined : linked(api['alias']),
     position: () => g.link.locs[api.position()],
   };
 }
@@ -127,7 +146,7 @@ export function failedAssumption(model: Model, layout: Layout): Named | undefine
     const ctx = g.fork().root('S', true);
     const inner = g.fork();
     const js = inner.bool(a.x, ctx);
-    const run = link(inner, `${ctx.block.out}\nreturn ${js};`, () => {}).run as () => boolean;
+    const run = linked<() => boolean>(link(inner, `${ctx.block.out}\nreturn ${js};`, () => {}).run);
     if (!withPlace(run, a.x.loc)) return a;
   }
   return undefined;
@@ -155,18 +174,27 @@ function stateCode(g: Gen): void {
     'function diff(o, n) { DA = 0; DB = 0; for (let k = o; k < o + n; k++) { const x = S[k], y = T[k]; if (x !== y) { DA = (DA + mixA(H.hashOfA(y), k) - mixA(H.hashOfA(x), k)) | 0; DB = (DB + mixB(H.hashOfB(y), k) - mixB(H.hashOfB(x), k)) | 0; } } }',
     ...sets.flatMap((v) => setCode(v, key(v))),
     `function load(r, o, a, b) { ES++; for (let k = 0; k < ${slots}; k++) S[k] = r[o + k]; let q = o + ${slots};`,
-    ...sets.map((v) => `S${v}n = r[q++]; if (S${v}n > S${v}e.length) S${v}e = new Int32Array(S${v}n * 2); for (let k = 0; k < S${v}n; k++) S${v}e[k] = r[q++];`),
+    ...sets.map(
+      (v) =>
+        `S${v}n = r[q++]; if (S${v}n > S${v}e.length) S${v}e = new Int32Array(S${v}n * 2); for (let k = 0; k < S${v}n; k++) S${v}e[k] = r[q++];`,
+    ),
     'cA = a; cB = b; return q - o; }',
     // Under symmetry or a VIEW the recorded fingerprint is not that of the row.
     `function rehash() { cA = 0; cB = 0; for (let k = 0; k < ${slots}; k++) { const x = S[k]; cA = (cA + mixA(H.hashOfA(x), k)) | 0; cB = (cB + mixB(H.hashOfB(x), k)) | 0; }`,
-    ...sets.map((v) => `for (let k = 0; k < S${v}n; k++) { const x = S${v}e[k]; cA = (cA + mixA(H.hashOfA(x), ${key(v)})) | 0; cB = (cB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`),
+    ...sets.map(
+      (v) =>
+        `for (let k = 0; k < S${v}n; k++) { const x = S${v}e[k]; cA = (cA + mixA(H.hashOfA(x), ${key(v)})) | 0; cB = (cB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`,
+    ),
     '}',
     `function lenT() { return ${[slots, ...sets.map((v) => `1 + T${v}n`)].join(' + ')}; }`,
     `function storeT(r, o) { for (let k = 0; k < ${slots}; k++) r[o + k] = T[k]; let q = o + ${slots};`,
     ...sets.map((v) => `r[q++] = T${v}n; for (let k = 0; k < T${v}n; k++) r[q++] = T${v}e[k];`),
     'return q - o; }',
     `function fullHash() { ET++; ${allChanged(g)} HA = 0; HB = 0; for (let k = 0; k < ${slots}; k++) { const x = T[k]; HA = (HA + mixA(H.hashOfA(x), k)) | 0; HB = (HB + mixB(H.hashOfB(x), k)) | 0; }`,
-    ...sets.map((v) => `for (let k = 0; k < T${v}n; k++) { const x = T${v}e[k]; HA = (HA + mixA(H.hashOfA(x), ${key(v)})) | 0; HB = (HB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`),
+    ...sets.map(
+      (v) =>
+        `for (let k = 0; k < T${v}n; k++) { const x = T${v}e[k]; HA = (HA + mixA(H.hashOfA(x), ${key(v)})) | 0; HB = (HB + mixB(H.hashOfB(x), ${key(v)})) | 0; }`,
+    ),
     '}',
   ];
   for (const line of out) g.link.globals.line(line);
@@ -218,7 +246,11 @@ function emitNext(g: Gen, ctx: Ctx): void {
   const { variables } = g.model.module;
   const missing = variables.filter((v) => !ctx.assigned.has(v.index));
   if (missing.length > 0) {
-    g.fail(ctx, `The successor state is not completely specified by the next-state action: no value for ${missing.map((v) => v.name).join(', ')}`, g.model.next?.x.loc ?? (missing[0] as (typeof missing)[number]).loc);
+    g.fail(
+      ctx,
+      `The successor state is not completely specified by the next-state action: no value for ${missing.map((v) => v.name).join(', ')}`,
+      g.model.next?.x.loc ?? nth(missing, 0).loc,
+    );
     return;
   }
   const key = `emit/${variables.map((v) => ctx.assigned.get(v.index)).join('')}`;
@@ -229,7 +261,9 @@ function emitNext(g: Gen, ctx: Ctx): void {
     const written = variables.filter((v) => ctx.assigned.get(v.index) === 'T');
     const sum = (h: string): string => `(${[`c${h.toUpperCase()}`, ...written.map((v) => `D${v.index}${h}`)].join(' + ')}) | 0`;
     // A variable whose part of the fingerprint did not change has the value that it had.
-    const marks = variables.map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`).join(' ');
+    const marks = variables
+      .map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`)
+      .join(' ');
     const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyLine(g, v.index));
     g.link.globals.line(`function ${name}() { if (X.offer(${sum('a')}, ${sum('b')})) { ET++; ${marks} ${copies.join(' ')} X.take(); } }`);
   }
@@ -251,7 +285,8 @@ function initCode(g: Gen): void {
   if (init !== undefined) {
     const compiler = new ActionCompiler(g, true, (at) => {
       const missing = module.variables.filter((v) => !at.assigned.has(v.index));
-      if (missing.length > 0) g.fail(at, `The initial state is not completely specified: no value for ${missing.map((v) => v.name).join(', ')}`, init.x.loc);
+      if (missing.length > 0)
+        g.fail(at, `The initial state is not completely specified: no value for ${missing.map((v) => v.name).join(', ')}`, init.x.loc);
       else at.block.out.line('fullHash(); if (X.offer(HA, HB)) X.take();');
     });
     compiler.compile(init.x, ctx);
@@ -289,7 +324,7 @@ function actionFunction(g: Gen, inst: ActionInstance): string {
   const params = inst.bindings.map(() => g.name('p'));
   let ctx = g.root('S', false);
   inst.bindings.forEach((b, i) => {
-    ctx = g.bind(ctx, b.sym, { js: params[i] as string, rep: 'id' });
+    ctx = g.bind(ctx, b.sym, { js: nth(params, i), rep: 'id' });
   });
   new ActionCompiler(g, false, (at) => emitNext(g, at)).compile(inst.x, ctx);
   g.link.globals.line(`function ${name}(${params.join(', ')}) {`);

@@ -18,7 +18,6 @@ export interface Runtime {
   readonly CAT: (a: number, b: number) => number;
   readonly TUPLE: (id: number, n: number, loc: number) => void;
   readonly SORT: (s: number, before: (a: number, b: number) => boolean) => number;
-  readonly PERMS: (s: number) => number;
   readonly LAZY: (f: () => number) => () => number;
   readonly FORCE: (p: number | (() => number)) => number;
   readonly inConst: (cache: { bits: Uint8Array }, set: number, id: number, loc: number) => boolean;
@@ -96,7 +95,8 @@ export function createRuntime(heap: Heap, locs: readonly Loc[], onPrint: (text: 
       throw new LayoutMismatch(variable);
     },
     fail,
-    assertFailed: (message, loc) => fail(`The first argument of Assert evaluated to FALSE; the second argument was:\n${heap.toText(message)}`, loc),
+    assertFailed: (message, loc) =>
+      fail(`The first argument of Assert evaluated to FALSE; the second argument was:\n${heap.toText(message)}`, loc),
     print: (a, b) => onPrint(b === -2 ? heap.toText(a) : `${heap.toText(a)}  ${heap.toText(b)}`),
     mixA,
     mixB,
@@ -106,7 +106,8 @@ export function createRuntime(heap: Heap, locs: readonly Loc[], onPrint: (text: 
 type Fail = (message: string, loc: number) => never;
 
 function arithmetic(heap: Heap, fail: Fail): Pick<Runtime, 'I' | 'N' | 'B' | 'OV' | 'MUL' | 'DIV' | 'MOD' | 'POW'> {
-  const OV = (n: number, loc: number): number => (n >= MIN && n <= MAX ? n : fail('Overflow: the result is not an integer of 32 bits', loc));
+  const OV = (n: number, loc: number): number =>
+    n >= MIN && n <= MAX ? n : fail('Overflow: the result is not an integer of 32 bits', loc);
   return {
     I: (n) => (n >= -1073741824 && n <= 1073741823 ? (n << 1) | 1 : heap.int(n)),
     N: (id, loc) => {
@@ -140,7 +141,7 @@ function arithmetic(heap: Heap, fail: Fail): Pick<Runtime, 'I' | 'N' | 'B' | 'OV
   };
 }
 
-function sequences(heap: Heap, fail: Fail): Pick<Runtime, 'SET' | 'AT' | 'CAT' | 'TUPLE' | 'SORT' | 'PERMS'> {
+function sequences(heap: Heap, fail: Fail): Pick<Runtime, 'SET' | 'AT' | 'CAT' | 'TUPLE' | 'SORT'> {
   const I = (n: number): number => (n >= -1073741824 && n <= 1073741823 ? (n << 1) | 1 : heap.int(n));
   return {
     SET: (id, loc) => {
@@ -148,9 +149,13 @@ function sequences(heap: Heap, fail: Fail): Pick<Runtime, 'SET' | 'AT' | 'CAT' |
       return heap.kind(s) === K_SET ? s : fail(`A set that can be enumerated is expected here, but the value is ${heap.toText(id)}`, loc);
     },
     AT: (f, n) => heap.apply(f, I(n)),
-    CAT: (a, b) => (heap.kind(a) === heap.kind(heap.str('')) && heap.kind(b) === heap.kind(a) ? heap.str(heap.strVal(a) + heap.strVal(b)) : heap.concat(a, b)),
+    CAT: (a, b) =>
+      heap.kind(a) === heap.kind(heap.str('')) && heap.kind(b) === heap.kind(a)
+        ? heap.str(heap.strVal(a) + heap.strVal(b))
+        : heap.concat(a, b),
     TUPLE: (id, n, loc) => {
-      if (!heap.isSeq(id) || heap.len(id) !== n) fail(`A tuple of ${n} components is expected here, but the value is ${heap.toText(id)}`, loc);
+      if (!heap.isSeq(id) || heap.len(id) !== n)
+        fail(`A tuple of ${n} components is expected here, but the value is ${heap.toText(id)}`, loc);
     },
     SORT: (s, before) => {
       const items = Array.from({ length: heap.len(s) }, (_, i) => heap.at(s, i + 1));
@@ -159,26 +164,5 @@ function sequences(heap: Heap, fail: Fail): Pick<Runtime, 'SET' | 'AT' | 'CAT' |
       for (const i of items) heap.push(i);
       return heap.seqFrom(base);
     },
-    PERMS: (id) => permutations(heap, heap.norm(id)),
   };
-}
-
-/** TLC's Permutations(S): all bijections of a finite set onto itself, as functions. */
-function permutations(heap: Heap, set: number): number {
-  const n = heap.size(set);
-  const elements = Array.from({ length: n }, (_, i) => heap.elem(set, i));
-  const out: number[] = [];
-  const go = (chosen: readonly number[]): void => {
-    if (chosen.length === n) {
-      const base = heap.begin();
-      for (const c of chosen) heap.push(c);
-      out.push(heap.fnFrom(set, base));
-      return;
-    }
-    for (const e of elements) if (!chosen.includes(e)) go([...chosen, e]);
-  };
-  go([]);
-  const base = heap.begin();
-  for (const f of out) heap.push(f);
-  return heap.setFrom(base);
 }

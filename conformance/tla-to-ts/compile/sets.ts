@@ -1,10 +1,11 @@
 /** Sets: loops over them, membership, and the operators that build them. */
+import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
-import type { Gen, Handler } from './gen.ts';
-import { type Path, elementsOf, isShared, pathOf, readPath } from './state.ts';
+import type { Gen, Handlers } from './gen.ts';
+import { elementsOf, isShared, type Path, pathOf, readPath } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
@@ -16,7 +17,15 @@ export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
   }
   if (x.k === 'call' && x.args.length === 0) {
     const op = g.analysis.target(x.op);
-    if (op.k === 'op' && op.body !== undefined && op.native === undefined && !op.recursive && op.params.length === 0 && !g.model.values.has(op) && !isShared(g, op, ctx)) {
+    if (
+      op.k === 'op' &&
+      op.body !== undefined &&
+      op.native === undefined &&
+      !op.recursive &&
+      op.params.length === 0 &&
+      !g.model.values.has(op) &&
+      !isShared(g, op, ctx)
+    ) {
       if (!op.captures) return unfold(g, op.body, { ...ctx, env: undefined });
       const found = lookup(ctx.env, op);
       if (found?.binding.k === 'closure') return unfold(g, found.binding.x, { ...ctx, env: found.binding.env });
@@ -36,7 +45,7 @@ export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx
   }
   if (x.k === 'setFilter' && !x.bound.tuple) return overFilter(g, x, at, ctx, body);
   if (x.k === 'prim' && x.op === 'DOMAIN') {
-    const p = pathOf(g, x.args[0] as X, at);
+    const p = pathOf(g, nth(x.args, 0), at);
     if (p?.shape.k === 'fn') return overConstant(g, p.shape.dom, set.loc, ctx, body);
   }
   const path = pathOf(g, x, at);
@@ -126,7 +135,9 @@ function overValue(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => 
   } else {
     const s = g.name('s');
     const i = g.name('i');
-    out.line(`const ${s} = SET(${value}, ${g.loc(set.loc)});\nfor (let ${i} = 0, ${i}n = H.size(${s}); ${i} < ${i}n; ${i}++) {\nconst ${e} = H.elem(${s}, ${i});`);
+    out.line(
+      `const ${s} = SET(${value}, ${g.loc(set.loc)});\nfor (let ${i} = 0, ${i}n = H.size(${s}); ${i} < ${i}n; ${i}++) {\nconst ${e} = H.elem(${s}, ${i});`,
+    );
   }
   body({ js: e, rep: 'id' }, inner);
   out.parts.push(inner.block.out);
@@ -156,7 +167,9 @@ export function forEachBinding(g: Gen, bounds: readonly Binder[], ctx: Ctx, body
     const set = sets[i];
     if (b === undefined || set === undefined) return body(at, elements);
     const { env } = at;
-    forEach(g, set, { ...at, env: outer.env }, (element, inner) => go(i - 1, bindElement(g, b, element, { ...inner, env }), [element, ...elements]));
+    forEach(g, set, { ...at, env: outer.env }, (element, inner) =>
+      go(i - 1, bindElement(g, b, element, { ...inner, env }), [element, ...elements]),
+    );
   };
   go(names.length - 1, ctx, []);
 }
@@ -200,13 +213,25 @@ export function genMember(g: Gen, element: X, set: X, ctx: Ctx): Code {
 function pathMember(g: Gen, p: Path, set: X, ctx: Ctx): Code | undefined {
   const { x, ctx: at } = unfold(g, set, ctx);
   const inner: Ctx = { ...at, block: ctx.block };
-  if (p.shape.k === 'fn' && x.k === 'fcnSet' && g.constantOf(x.from) === p.shape.dom) return allOf(g, elementsOf(p.shape).map(({ elem, offset }) => ({ path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem }, set: x.to })), inner);
+  if (p.shape.k === 'fn' && x.k === 'fcnSet' && g.constantOf(x.from) === p.shape.dom)
+    return allOf(
+      g,
+      elementsOf(p.shape).map(({ elem, offset }) => ({ path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem }, set: x.to })),
+      inner,
+    );
   if (p.shape.k === 'rec' && x.k === 'recordSet') {
     const byName = new Map(x.fields.map((f) => [g.heap.str(f.name), f.value] as const));
     if (byName.size !== p.shape.fields.length || p.shape.fields.some((f) => !byName.has(f))) return undefined;
-    return allOf(g, elementsOf(p.shape).map(({ key, elem, offset }) => ({ path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem }, set: byName.get(key) as X })), inner);
+    return allOf(
+      g,
+      elementsOf(p.shape).map(({ key, elem, offset }) => ({
+        path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem },
+        set: byName.get(key) as X,
+      })),
+      inner,
+    );
   }
-  if (p.shape.k === 'set' && x.k === 'prim' && x.op === 'SUBSET') return segmentSubset(g, p, x.args[0] as X, ctx, inner);
+  if (p.shape.k === 'set' && x.k === 'prim' && x.op === 'SUBSET') return segmentSubset(g, p, nth(x.args, 0), ctx, inner);
   return undefined;
 }
 
@@ -271,8 +296,8 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
     }
     case 'call':
       if (x.op.k === 'op' && x.op.native === 'Naturals!..' && e.rep === 'int') {
-        const [a, b] = x.args as readonly X[];
-        if (a === undefined || b === undefined) break;
+        const [a, b] = x.args;
+        if (a === undefined || b === undefined || a.k === 'opArg' || b.k === 'opArg') break;
         return bool(`(${e.js} >= ${g.int(a, at)} && ${e.js} <= ${g.int(b, at)})`);
       }
       break;
@@ -293,7 +318,9 @@ function memberOfUnion(g: Gen, e: Code, sets: X, ctx: Ctx): Code | undefined {
   const label = g.name('L');
   const scope = g.branch(at);
   if (x.k === 'setMap') {
-    forEachBinding(g, x.bounds, scope, (inner) => inner.block.out.line(`if (${memberOf(g, e, x.body, inner).js}) { ${t} = true; break ${label}; }`));
+    forEachBinding(g, x.bounds, scope, (inner) =>
+      inner.block.out.line(`if (${memberOf(g, e, x.body, inner).js}) { ${t} = true; break ${label}; }`),
+    );
   } else {
     for (const s of x.items) scope.block.out.line(`if (${memberOf(g, e, s, scope).js}) { ${t} = true; break ${label}; }`);
   }
@@ -346,46 +373,47 @@ function build(g: Gen, ctx: Ctx, fill: (scope: Ctx) => void): Code {
   return { js: t, rep: 'id' };
 }
 
-export const SETS: Pick<Record<X['k'], Handler>, 'setEnum' | 'setFilter' | 'setMap' | 'quant' | 'choose' | 'unboundedQuant' | 'times' | 'fcnSet' | 'recordSet'> = {
-  setEnum: (g, x, ctx) => {
-    // The elements are evaluated before the stack of the heap is in use.
-    const ids = (x as XOf<'setEnum'>).items.map((i) => g.tmpJs(ctx, g.id(i, ctx)));
-    return build(g, ctx, (c) => c.block.out.line(ids.map((i) => `H.push(${i});`).join(' ')));
-  },
-  setFilter: (g, x, ctx) => {
-    const { bound, body } = x as XOf<'setFilter'>;
-    return build(g, ctx, (c) =>
-      forEach(g, bound.set, c, (e, inner) => {
-        const at = bindElement(g, bound, e, inner);
-        const test = g.bool(body, at);
-        inner.block.out.line(`if (${test}) H.push(${g.toId(e)});`);
-      }),
-    );
-  },
-  setMap: (g, x, ctx) => {
-    const { bounds, body } = x as XOf<'setMap'>;
-    return build(g, ctx, (c) =>
-      forEachBinding(g, bounds, c, (inner) => {
-        inner.block.out.line(`H.push(${g.id(body, inner)});`);
-      }),
-    );
-  },
-  quant: (g, x, ctx) => genQuant(g, x as XOf<'quant'>, ctx),
-  choose: (g, x, ctx) => genChoose(g, x as XOf<'choose'>, ctx),
-  unboundedQuant: (g, x, ctx) => g.fail(ctx, 'TLC and this engine cannot evaluate a quantifier without a bound', (x as XOf<'unboundedQuant'>).loc),
-  times: (g, x, ctx) => lazySet(g, (x as XOf<'times'>).items, ctx, (base) => `H.prod(${base})`),
-  fcnSet: (g, x, ctx) => {
-    const { from, to } = x as XOf<'fcnSet'>;
-    return { js: `H.fcnSet(${g.tmpJs(ctx, g.any(from, ctx))}, ${g.tmpJs(ctx, g.any(to, ctx))})`, rep: 'id', lazy: true };
-  },
-  recordSet: (g, x, ctx) => {
-    const { fields } = x as XOf<'recordSet'>;
-    const shape = g.heap.shape(fields.map((f) => f.name));
-    const order = g.heap.shapeFields(shape);
-    const sorted = order.map((id) => fields.find((f) => g.heap.str(f.name) === id)?.value as X);
-    return lazySet(g, sorted, ctx, (base) => `H.recSet(${shape}, ${base})`);
-  },
-};
+export const SETS: Handlers<'setEnum' | 'setFilter' | 'setMap' | 'quant' | 'choose' | 'unboundedQuant' | 'times' | 'fcnSet' | 'recordSet'> =
+  {
+    setEnum: (g, x, ctx) => {
+      // The elements are evaluated before the stack of the heap is in use.
+      const ids = x.items.map((i) => g.tmpJs(ctx, g.id(i, ctx)));
+      return build(g, ctx, (c) => c.block.out.line(ids.map((i) => `H.push(${i});`).join(' ')));
+    },
+    setFilter: (g, x, ctx) => {
+      const { bound, body } = x;
+      return build(g, ctx, (c) =>
+        forEach(g, bound.set, c, (e, inner) => {
+          const at = bindElement(g, bound, e, inner);
+          const test = g.bool(body, at);
+          inner.block.out.line(`if (${test}) H.push(${g.toId(e)});`);
+        }),
+      );
+    },
+    setMap: (g, x, ctx) => {
+      const { bounds, body } = x;
+      return build(g, ctx, (c) =>
+        forEachBinding(g, bounds, c, (inner) => {
+          inner.block.out.line(`H.push(${g.id(body, inner)});`);
+        }),
+      );
+    },
+    quant: (g, x, ctx) => genQuant(g, x, ctx),
+    choose: (g, x, ctx) => genChoose(g, x, ctx),
+    unboundedQuant: (g, x, ctx) => g.fail(ctx, 'TLC and this engine cannot evaluate a quantifier without a bound', x.loc),
+    times: (g, x, ctx) => lazySet(g, x.items, ctx, (base) => `H.prod(${base})`),
+    fcnSet: (g, x, ctx) => {
+      const { from, to } = x;
+      return { js: `H.fcnSet(${g.tmpJs(ctx, g.any(from, ctx))}, ${g.tmpJs(ctx, g.any(to, ctx))})`, rep: 'id', lazy: true };
+    },
+    recordSet: (g, x, ctx) => {
+      const { fields } = x;
+      const shape = g.heap.shape(fields.map((f) => f.name));
+      const order = g.heap.shapeFields(shape);
+      const sorted = order.flatMap((id) => fields.filter((f) => g.heap.str(f.name) === id).map((f) => f.value));
+      return lazySet(g, sorted, ctx, (base) => `H.recSet(${shape}, ${base})`);
+    },
+  };
 
 function lazySet(g: Gen, sets: readonly X[], ctx: Ctx, make: (base: string) => string): Code {
   const ids = sets.map((s) => g.tmpJs(ctx, g.any(s, ctx)));
@@ -396,7 +424,12 @@ function lazySet(g: Gen, sets: readonly X[], ctx: Ctx, make: (base: string) => s
 }
 
 function genChoose(g: Gen, x: XOf<'choose'>, ctx: Ctx): Code {
-  if (x.set === undefined) return g.fail(ctx, 'Attempted to evaluate an unbounded CHOOSE; make it bounded, or give the definition a model value in the configuration', x.loc);
+  if (x.set === undefined)
+    return g.fail(
+      ctx,
+      'Attempted to evaluate an unbounded CHOOSE; make it bounded, or give the definition a model value in the configuration',
+      x.loc,
+    );
   const t = g.name('v');
   const label = g.name('L');
   const scope = g.branch(ctx);
@@ -408,6 +441,8 @@ function genChoose(g: Gen, x: XOf<'choose'>, ctx: Ctx): Code {
   const { out } = ctx.block;
   out.line(`let ${t} = -2;\n${label}: {`);
   out.parts.push(scope.block.out);
-  out.line(`fail("Attempted to compute the value of an expression of the form CHOOSE x \\\\in S: P, but no element of S satisfied P", ${g.loc(x.loc)});\n}`);
+  out.line(
+    `fail("Attempted to compute the value of an expression of the form CHOOSE x \\\\in S: P, but no element of S satisfied P", ${g.loc(x.loc)});\n}`,
+  );
   return { js: t, rep: 'id' };
 }

@@ -4,7 +4,7 @@
  * reached through and the values of that definition's parameters.
  */
 import type { Loc } from '../errors.ts';
-import type { OpSym, ParamSym, X } from '../semantics/ir.ts';
+import { bodyOf, type OpSym, type ParamSym, type X } from '../semantics/ir.ts';
 import { type Env, konst } from './code.ts';
 import type { Gen } from './gen.ts';
 
@@ -25,7 +25,8 @@ export type EvaluateIn = (x: X, env: Env | undefined) => number | undefined;
 export function splitActions(g: Gen, next: { name: string; x: X }, evaluate: EvaluateIn): readonly ActionInstance[] {
   const out: ActionInstance[] = [];
   type At = { name: string; parameters: ActionInstance['parameters']; bindings: ActionInstance['bindings'] };
-  const envOf = (bindings: ActionInstance['bindings']): Env | undefined => bindings.reduce<Env | undefined>((outer, b) => ({ sym: b.sym, binding: { k: 'code', code: konst(b.value) }, outer }), undefined);
+  const envOf = (bindings: ActionInstance['bindings']): Env | undefined =>
+    bindings.reduce<Env | undefined>((outer, b) => ({ sym: b.sym, binding: { k: 'code', code: konst(b.value) }, outer }), undefined);
   const leaf = (x: X, at: At): void => void out.push({ ...at, x, loc: x.loc });
 
   const visit = (x: X, at: At): void => {
@@ -44,7 +45,7 @@ export function splitActions(g: Gen, next: { name: string; x: X }, evaluate: Eva
     if (values.some((v) => v === undefined)) return leaf(x, { ...at, name: op.name, parameters: [] });
     const bindings = op.params.map((sym, i) => ({ sym, value: values[i] as number }));
     const parameters = bindings.slice(op.instanceParams).map((b) => ({ name: b.sym.name, value: b.value }));
-    visit(op.body as X, { name: op.name, parameters, bindings: [...at.bindings, ...bindings] });
+    visit(bodyOf(op), { name: op.name, parameters, bindings: [...at.bindings, ...bindings] });
   };
 
   const exists = (x: X & { k: 'quant' }, at: At): void => {
@@ -61,7 +62,8 @@ export function splitActions(g: Gen, next: { name: string; x: X }, evaluate: Eva
       const explicit = g.heap.norm(set);
       // As TLC does, an empty set makes the whole quantifier one action that never happens.
       if (g.heap.size(explicit) === 0) return false;
-      for (let k = 0; k < g.heap.size(explicit); k++) if (!go(i + 1, [...bindings, { sym: b.sym, value: g.heap.elem(explicit, k) }])) return false;
+      for (let k = 0; k < g.heap.size(explicit); k++)
+        if (!go(i + 1, [...bindings, { sym: b.sym, value: g.heap.elem(explicit, k) }])) return false;
       return true;
     };
     const before = out.length;

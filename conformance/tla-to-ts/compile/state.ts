@@ -1,4 +1,5 @@
 /** Access to the state: reading variables through the layout, and paths (`x[i].f`) that end in slots. */
+import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { OpSym, VarSym, X } from '../semantics/ir.ts';
 import { type Code, type Ctx, lookup } from './code.ts';
@@ -13,7 +14,8 @@ export function isShared(g: Gen, op: OpSym, ctx: Ctx): boolean {
   if (op.captures || op.recursive || op.params.length > 0 || op.body === undefined || op.body.k === 'tuple') return false;
   // What mentions the next state while it is being built depends on the path so far.
   if (ctx.mode === 'T' && !ctx.frozen) return false;
-  if (g.analysis.size(op.body) < SHARE_FROM || !g.analysis.loops(op.body) || !g.analysis.varies(op.body) || g.analysis.hasPrime(op.body)) return false;
+  if (g.analysis.size(op.body) < SHARE_FROM || !g.analysis.loops(op.body) || !g.analysis.varies(op.body) || g.analysis.hasPrime(op.body))
+    return false;
   // A function over a set that cannot be enumerated is only ever applied.
   return op.body.k !== 'fcn' || op.body.bounds.every((b) => enumerable(g, b.set));
 }
@@ -56,7 +58,8 @@ export function pathOf(g: Gen, x: X, ctx: Ctx): Path | undefined {
     }
     case 'call': {
       const op = g.analysis.target(x.op);
-      if (op.k !== 'op' || op.params.length > 0 || op.body === undefined || op.recursive || g.model.values.has(op) || isShared(g, op, ctx)) return undefined;
+      if (op.k !== 'op' || op.params.length > 0 || op.body === undefined || op.recursive || g.model.values.has(op) || isShared(g, op, ctx))
+        return undefined;
       if (!op.captures) return pathOf(g, op.body, { ...ctx, env: undefined });
       const found = lookup(ctx.env, op);
       return found?.binding.k === 'closure' ? pathOf(g, found.binding.x, { ...ctx, env: found.binding.env }) : undefined;
@@ -82,7 +85,7 @@ export function pathOf(g: Gen, x: X, ctx: Ctx): Path | undefined {
 function variablePath(g: Gen, v: VarSym, ctx: Ctx, loc: Loc): Path | undefined {
   const buffer = g.buffer(v, ctx, loc);
   if (buffer === undefined) return undefined;
-  return { v, buffer, offset: String(g.layout.base[v.index]), shape: g.layout.shapes[v.index] as Shape };
+  return { v, buffer, offset: String(g.layout.base[v.index]), shape: nth(g.layout.shapes, v.index) };
 }
 
 /** One application along a path. An argument outside of the domain fails when the code runs, as in TLC. */
@@ -92,7 +95,7 @@ export function step(g: Gen, p: Path, a: Code, ctx: Ctx, loc: Loc): Path {
     const i = a.konst === undefined ? -1 : shape.fields.indexOf(a.konst);
     if (i >= 0) {
       const before = shape.elems.slice(0, i).reduce((n, e) => n + e.size, 0);
-      return { ...p, offset: plus(p.offset, String(before)), shape: shape.elems[i] as Shape };
+      return { ...p, offset: plus(p.offset, String(before)), shape: nth(shape.elems, i) };
     }
     // A field chosen at run time does not go with slots of different shapes: the variable is kept whole.
     throw new LayoutMismatch(p.v.index);
@@ -138,7 +141,9 @@ export function boxFunction(g: Gen, shape: Shape): string {
   if (known !== undefined) return known;
   const name = g.name('box');
   g.functions.set(key, name);
-  const parts = elementsOf(shape).map(({ elem, offset }) => (elem.k === 'atom' ? `b[o + ${offset}]` : `${boxFunction(g, elem)}(b, o + ${offset})`));
+  const parts = elementsOf(shape).map(({ elem, offset }) =>
+    elem.k === 'atom' ? `b[o + ${offset}]` : `${boxFunction(g, elem)}(b, o + ${offset})`,
+  );
   // Nested values are built before the stack of the heap is used.
   const locals = parts.map((p, i) => `const e${i} = ${p};`).join(' ');
   const pushes = parts.map((_, i) => `H.push(e${i});`).join(' ');
@@ -153,7 +158,7 @@ export function elementsOf(shape: Shape): readonly { readonly key: number; reado
   if (shape.k !== 'rec') return [];
   let offset = 0;
   return shape.fields.map((key, i) => {
-    const elem = shape.elems[i] as Shape;
+    const elem = nth(shape.elems, i);
     const at = offset;
     offset += elem.size;
     return { key, elem, offset: at };
@@ -180,7 +185,9 @@ export function spreadFunction(g: Gen, shape: Shape): string {
   const name = g.name('spread');
   g.functions.set(key, name);
   const dom = shape.k === 'fn' ? shape.dom : shape.k === 'rec' ? shape.shape : 0;
-  const body = elementsOf(shape).map(({ elem, offset }, i) => (elem.k === 'atom' ? `b[o + ${offset}] = H.fnValue(f, ${i});` : `${spreadFunction(g, elem)}(b, o + ${offset}, H.fnValue(f, ${i}), v);`));
+  const body = elementsOf(shape).map(({ elem, offset }, i) =>
+    elem.k === 'atom' ? `b[o + ${offset}] = H.fnValue(f, ${i});` : `${spreadFunction(g, elem)}(b, o + ${offset}, H.fnValue(f, ${i}), v);`,
+  );
   g.link.globals.line(`function ${name}(b, o, f, v) { if (!H.isFn(f) || H.domain(f) !== ${dom}) mismatch(v); ${body.join(' ')} }`);
   return name;
 }

@@ -1,23 +1,24 @@
 /** Assignments of variables: writing a value into the slots of the next state, without building it where the shape allows. */
+import { nth } from '../cast.ts';
 import type { ExceptUpdate, VarSym, X, XOf } from '../semantics/ir.ts';
 import type { Code, Ctx } from './code.ts';
 import { bindArgs, bindLet } from './expr.ts';
 import { genUpdate } from './functions.ts';
 import type { Gen } from './gen.ts';
-import { LayoutMismatch, type Shape } from './layout.ts';
+import { LayoutMismatch } from './layout.ts';
 import { unfold } from './sets.ts';
-import { type Path, elementsOf, pathOf, positionOf, readPath, shapeKey, spreadFunction } from './state.ts';
+import { elementsOf, type Path, pathOf, positionOf, readPath, shapeKey, spreadFunction } from './state.ts';
 
 /** Writes the value of `x` to variable `v` of the next state. */
 export function genStore(g: Gen, v: VarSym, x: X, ctx: Ctx): void {
-  const shape = g.layout.shapes[v.index] as Shape;
+  const shape = nth(g.layout.shapes, v.index);
   if (shape.k === 'set') storeSet(g, v, x, ctx);
   else storeSlots(g, { v, buffer: 'T', offset: String(g.layout.base[v.index]), shape }, x, ctx);
 }
 
 /** Writes a value that has been computed. */
 export function genStoreCode(g: Gen, v: VarSym, c: Code, ctx: Ctx): void {
-  const shape = g.layout.shapes[v.index] as Shape;
+  const shape = nth(g.layout.shapes, v.index);
   const offset = String(g.layout.base[v.index]);
   const { out } = ctx.block;
   if (shape.k === 'set') out.line(`fill${v.index}(${g.toId(c)});`);
@@ -65,7 +66,9 @@ function copySlots(from: Path, to: Path, ctx: Ctx): void {
   const { size } = to.shape;
   if (from.buffer === 'T' && from.offset === to.offset) return;
   const lines = Array.from({ length: size }, (_, i) => `T[${to.offset} + ${i}] = ${from.buffer}[${from.offset} + ${i}];`);
-  ctx.block.out.line(size <= 8 ? lines.join(' ') : `for (let i = 0; i < ${size}; i++) T[${to.offset} + i] = ${from.buffer}[${from.offset} + i];`);
+  ctx.block.out.line(
+    size <= 8 ? lines.join(' ') : `for (let i = 0; i < ${size}; i++) T[${to.offset} + i] = ${from.buffer}[${from.offset} + i];`,
+  );
 }
 
 function storeBranches(g: Gen, to: Path, e: XOf<'if'>, ctx: Ctx): void {
@@ -86,13 +89,19 @@ function storeBranches(g: Gen, to: Path, e: XOf<'if'>, ctx: Ctx): void {
 function storeFunction(g: Gen, to: Path, e: XOf<'fcn'>, ctx: Ctx): boolean {
   const [b] = e.bounds;
   const { shape } = to;
-  if (shape.k !== 'fn' || b === undefined || e.bounds.length !== 1 || b.tuple || b.syms.length !== 1 || g.constantOf(b.set) !== shape.dom) return false;
+  if (shape.k !== 'fn' || b === undefined || e.bounds.length !== 1 || b.tuple || b.syms.length !== 1 || g.constantOf(b.set) !== shape.dom)
+    return false;
   const [sym] = b.syms;
   if (sym === undefined) return false;
   if (shape.keys.length <= 4) {
     shape.keys.forEach((key, i) => {
       const element: Code = { js: String(key), rep: 'id', konst: key, pos: { set: shape.dom, js: String(i) } };
-      storeSlots(g, { ...to, offset: `${to.offset} + ${i * shape.elem.size}`, shape: shape.elem }, e.body, g.bind(g.branchInto(ctx), sym, element));
+      storeSlots(
+        g,
+        { ...to, offset: `${to.offset} + ${i * shape.elem.size}`, shape: shape.elem },
+        e.body,
+        g.bind(g.branchInto(ctx), sym, element),
+      );
     });
     return true;
   }
@@ -113,7 +122,8 @@ function storeRecord(g: Gen, to: Path, e: XOf<'record'>, ctx: Ctx): boolean {
   if (shape.k !== 'rec' || shape.fields.length !== e.fields.length) return false;
   const values = new Map(e.fields.map((f) => [g.heap.str(f.name), f.value] as const));
   if (shape.fields.some((f) => !values.has(f))) return false;
-  for (const { key, elem, offset } of elementsOf(shape)) storeSlots(g, { ...to, offset: `${to.offset} + ${offset}`, shape: elem }, values.get(key) as X, ctx);
+  for (const { key, elem, offset } of elementsOf(shape))
+    storeSlots(g, { ...to, offset: `${to.offset} + ${offset}`, shape: elem }, values.get(key) as X, ctx);
   return true;
 }
 
@@ -137,9 +147,19 @@ function storeUpdate(g: Gen, to: Path, u: ExceptUpdate, from: number, ctx: Ctx):
     if (found !== undefined) storeUpdate(g, { ...to, offset: `${to.offset} + ${found.offset}`, shape: found.elem }, u, from + 1, ctx);
     return;
   }
-  const key: Code = selector.k === 'field' ? { js: String(g.heap.str(selector.name)), rep: 'id', konst: g.heap.str(selector.name) } : g.gen(selector.arg, ctx);
-  const position = g.tmpJs(ctx, positionOf(g, shape, key, ctx, (id) => `H.posIn(${shape.dom}, ${id})`));
-  const next: Path = { ...to, offset: `${to.offset} + ${position}${shape.elem.size === 1 ? '' : ` * ${shape.elem.size}`}`, shape: shape.elem };
+  const key: Code =
+    selector.k === 'field'
+      ? { js: String(g.heap.str(selector.name)), rep: 'id', konst: g.heap.str(selector.name) }
+      : g.gen(selector.arg, ctx);
+  const position = g.tmpJs(
+    ctx,
+    positionOf(g, shape, key, ctx, (id) => `H.posIn(${shape.dom}, ${id})`),
+  );
+  const next: Path = {
+    ...to,
+    offset: `${to.offset} + ${position}${shape.elem.size === 1 ? '' : ` * ${shape.elem.size}`}`,
+    shape: shape.elem,
+  };
   if (/^\d+$/.test(position) || key.pos?.js === position) return storeUpdate(g, next, u, from + 1, ctx);
   const sub = g.branch(ctx);
   storeUpdate(g, next, u, from + 1, sub);
@@ -155,7 +175,8 @@ function storeSet(g: Gen, v: VarSym, x: X, ctx: Ctx): void {
   for (;;) {
     const { x: e, ctx: at } = here;
     if (e.k !== 'prim' || (e.op !== '\\cup' && e.op !== '\\')) break;
-    const [a, b] = e.args as readonly [X, X];
+    const [a, b] = e.args;
+    if (a === undefined || b === undefined) break;
     const left = unfoldOperators(g, a, at);
     const right = unfoldOperators(g, b, at);
     if (right.x.k === 'setEnum') {
@@ -180,7 +201,16 @@ function unfoldOperators(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
   const { x: e, ctx: at } = unfold(g, x, ctx);
   if (e.k !== 'call') return { x: e, ctx: { ...at, block: ctx.block } };
   const op = g.analysis.target(e.op);
-  if (op.k !== 'op' || op.body === undefined || op.recursive || op.captures || op.native !== undefined || op.params.length === 0 || g.model.values.has(op)) return { x: e, ctx: { ...at, block: ctx.block } };
+  if (
+    op.k !== 'op' ||
+    op.body === undefined ||
+    op.recursive ||
+    op.captures ||
+    op.native !== undefined ||
+    op.params.length === 0 ||
+    g.model.values.has(op)
+  )
+    return { x: e, ctx: { ...at, block: ctx.block } };
   const inner: Ctx = { ...at, block: ctx.block };
   return unfoldOperators(g, op.body, { ...inner, env: bindArgs(g, op, e.args, undefined, inner) });
 }

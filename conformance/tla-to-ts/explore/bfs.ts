@@ -2,6 +2,7 @@
  * Breadth-first search over a compiled model: what TLC's ModelChecker does with one worker, in the same order, with the
  * same counts. It stops at the first violation, whose trace is therefore a shortest one.
  */
+import { nth } from '../cast.ts';
 import type { Predicate, Program, Sink } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Permutation } from '../values/heap.ts';
@@ -81,7 +82,8 @@ export class Search implements Sink {
     this.options = options;
     this.canonical = options.permutations.length > 0 ? new Canonical(program, options.permutations) : undefined;
     const { constraints, actionConstraints, impliedActions, view } = program;
-    this.eager = constraints.length + actionConstraints.length + impliedActions.length > 0 || this.canonical !== undefined || view !== undefined;
+    this.eager =
+      constraints.length + actionConstraints.length + impliedActions.length > 0 || this.canonical !== undefined || view !== undefined;
     this.renamed = this.canonical !== undefined || view !== undefined;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
@@ -219,7 +221,13 @@ export class Search implements Sink {
 
   private report(started: number, waiting: number): void {
     const { generated, depth, visited } = this;
-    this.options.onProgress?.({ generated, distinct: visited.count, depth, queue: waiting + this.following.count, seconds: (performance.now() - started) / 1000 });
+    this.options.onProgress?.({
+      generated,
+      distinct: visited.count,
+      depth,
+      queue: waiting + this.following.count,
+      seconds: (performance.now() - started) / 1000,
+    });
   }
 
   /** An evaluation error: the trace leads to the state in which it came up. */
@@ -251,7 +259,7 @@ function label(program: Program, action: number): ActionLabel | undefined {
 
 function firstFalse(predicates: readonly Predicate[]): Predicate | undefined {
   for (let i = 0; i < predicates.length; i++) {
-    const p = predicates[i] as Predicate;
+    const p = nth(predicates, i);
     if (!p.holds()) return p;
   }
   return undefined;
@@ -303,6 +311,11 @@ class Replayer implements Sink {
     this.hit = { row, values: program.readT(), action: this.action, fpA: this.a, fpB: this.b };
   }
 
+  /** What `take` left; a call, because the compiler cannot know that generated code called it. */
+  private taken(): Replayer['hit'] {
+    return this.hit;
+  }
+
   follow(path: readonly number[]): { values: readonly number[]; action: ActionLabel | undefined }[] {
     const { program, visited } = this;
     program.setSink(this);
@@ -317,7 +330,7 @@ class Replayer implements Sink {
         program.load(before.row, 0, before.fpA, before.fpB);
         program.next();
       }
-      const found = this.hit as Replayer['hit'];
+      const found = this.taken();
       if (found === undefined) throw new Error('internal: a recorded state could not be generated again');
       out.push({ values: found.values, action: label(program, found.action) });
     }

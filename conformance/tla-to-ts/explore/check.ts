@@ -1,7 +1,8 @@
 /** Model checking: assumptions, then the search, on a layout that is learned from the first states. */
-import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
+
 import { emptyLayout } from '../compile/evaluate.ts';
-import { type Program, compileProgram, failedAssumption } from '../compile/program.ts';
+import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
+import { compileProgram, failedAssumption, type Program } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
 import { Search } from './bfs.ts';
@@ -29,11 +30,18 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   const seconds = (): number => (performance.now() - started) / 1000;
   if (model.liveness.length > 0) {
     const [first] = model.liveness;
-    throw new TlaError('unsupported', `Property ${first?.name} is a liveness property; the embedded engine checks safety only so far`, first?.x.loc, 'liveness');
+    throw new TlaError(
+      'unsupported',
+      `Property ${first?.name} is a liveness property; the embedded engine checks safety only so far`,
+      first?.x.loc,
+      'liveness',
+    );
   }
-  if (model.postconditions.length > 0) throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
+  if (model.postconditions.length > 0)
+    throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
   const assumption = failedAssumption(model, emptyLayout(model));
-  if (assumption !== undefined) return { ...empty('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
+  if (assumption !== undefined)
+    return { ...empty('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
   if (model.init === undefined) return { ...empty('ok', seconds()), complete: true };
   const permutations = permutationsOf(model);
   const fix = (layout: Layout): Layout => (permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout);
@@ -61,22 +69,38 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
 export function learnLayout(model: Model): Layout {
   const plain = layoutOf(model.module.variables.map(() => ATOM));
   const samples: number[][] = model.module.variables.map(() => []);
-  const search = new Search(compileProgram(model, plain, () => {}), {
-    maxStates: SAMPLES,
-    maxDepth: Infinity,
-    checkDeadlock: false,
-    permutations: [],
-    onProgress: undefined,
-    onState: (values) => values.forEach((v, i) => samples[i]?.push(v)),
-  });
+  const search = new Search(
+    compileProgram(model, plain, () => {}),
+    {
+      maxStates: SAMPLES,
+      maxDepth: Infinity,
+      checkDeadlock: false,
+      permutations: [],
+      onProgress: undefined,
+      onState: (values) => values.forEach((v, i) => samples[i]?.push(v)),
+    },
+  );
   search.run();
   return layoutOf(samples.map((s) => learnShape(model.heap, [...new Set(s)])));
 }
 
 function empty(verdict: Verdict, seconds: number): CheckResult {
   return {
-    verdict, property: undefined, message: undefined, error: undefined, generated: 0, distinct: 0, depth: 0, queue: 0, complete: false, seconds,
-    initial: 0, actions: [], collisionProbability: 0, memory: { visited: 0, frontier: 0, values: 0 }, trace: undefined,
+    verdict,
+    property: undefined,
+    message: undefined,
+    error: undefined,
+    generated: 0,
+    distinct: 0,
+    depth: 0,
+    queue: 0,
+    complete: false,
+    seconds,
+    initial: 0,
+    actions: [],
+    collisionProbability: 0,
+    memory: { visited: 0, frontier: 0, values: 0 },
+    trace: undefined,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { createGen, evaluateConstant } from '../compile/evaluate.ts';
 import { ATOM, type Layout, LayoutMismatch, layoutOf } from '../compile/layout.ts';
-import { type Program, type Sink, compileProgram } from '../compile/program.ts';
+import { compileProgram, type Program, type Sink } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
 import { learnLayout } from './check.ts';
@@ -83,7 +83,8 @@ export function successorsOf(program: Program, values: readonly number[]): reado
 /** The value of a constant or of a definition without arguments that is constant. @throws TlaError `usage` where there is none. */
 export function constantValue(model: Model, name: string): number {
   const sym = model.module.lookup(name);
-  if (sym === undefined || sym.k === 'var') throw new TlaError('usage', `Module ${model.module.name} has no constant or definition ${name}`);
+  if (sym === undefined || sym.k === 'var')
+    throw new TlaError('usage', `Module ${model.module.name} has no constant or definition ${name}`);
   const known = model.values.get(sym);
   if (known !== undefined) return known;
   const g = createGen(model, layoutOf(model.module.variables.map(() => ATOM)));

@@ -1,9 +1,10 @@
 /** Symmetry reduction: a state's fingerprint is the least one among its permutations, as in TLC. */
-import { evaluateConstant, createGen, emptyLayout } from '../compile/evaluate.ts';
-import { ATOM, type Layout, type Shape, layoutOf } from '../compile/layout.ts';
+import { nth } from '../cast.ts';
+import { createGen, emptyLayout, evaluateConstant } from '../compile/evaluate.ts';
+import { ATOM, type Layout, layoutOf, type Shape } from '../compile/layout.ts';
 import type { Program } from '../compile/program.ts';
-import { elementsOf } from '../compile/state.ts';
 import { mixA, mixB } from '../compile/runtime.ts';
+import { elementsOf } from '../compile/state.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
 import { K_MODEL, type Permutation } from '../values/heap.ts';
@@ -13,7 +14,8 @@ export function permutationsOf(model: Model): readonly Permutation[] {
   const { symmetry, heap } = model;
   if (symmetry === undefined) return [];
   const set = evaluateConstant(createGen(model, emptyLayout(model)), symmetry.x, undefined);
-  if (set === undefined || !heap.isSet(set)) throw new TlaError('config', `The symmetry ${symmetry.name} is not a set of permutations`, symmetry.x.loc);
+  if (set === undefined || !heap.isSet(set))
+    throw new TlaError('config', `The symmetry ${symmetry.name} is not a set of permutations`, symmetry.x.loc);
   const explicit = heap.norm(set);
   const generators: Permutation[] = [];
   for (let i = 0; i < heap.size(explicit); i++) {
@@ -22,7 +24,8 @@ export function permutationsOf(model: Model): readonly Permutation[] {
     const map = new Map<number, number>();
     for (let k = 0; k < heap.size(domain); k++) {
       const key = heap.elem(domain, k);
-      if (heap.kind(key) !== K_MODEL || heap.kind(heap.fnValue(f, k)) !== K_MODEL) throw new TlaError('config', `The symmetry ${symmetry.name} permutes values that are not model values`, symmetry.x.loc);
+      if (heap.kind(key) !== K_MODEL || heap.kind(heap.fnValue(f, k)) !== K_MODEL)
+        throw new TlaError('config', `The symmetry ${symmetry.name} permutes values that are not model values`, symmetry.x.loc);
       map.set(key, heap.fnValue(f, k));
     }
     generators.push(map);
@@ -31,7 +34,11 @@ export function permutationsOf(model: Model): readonly Permutation[] {
 }
 
 function closure(generators: readonly Permutation[]): readonly Permutation[] {
-  const keyOf = (p: Permutation): string => [...p].filter(([a, b]) => a !== b).sort(([a], [b]) => a - b).join(';');
+  const keyOf = (p: Permutation): string =>
+    [...p]
+      .filter(([a, b]) => a !== b)
+      .sort(([a], [b]) => a - b)
+      .join(';');
   const found = new Map<string, Permutation>();
   const queue: Permutation[] = [new Map()];
   const seen = new Set(['']);
@@ -82,7 +89,7 @@ export class Canonical {
     program.store(this.row, 0);
     this.a = fpA;
     this.b = fpB;
-    for (let i = 0; i < this.permutations.length; i++) this.permuted(this.permutations[i] as Permutation, this.slotMaps[i] as Int32Array);
+    for (let i = 0; i < this.permutations.length; i++) this.permuted(nth(this.permutations, i), nth(this.slotMaps, i));
   }
 
   private permuted(p: Permutation, slots: Int32Array): void {

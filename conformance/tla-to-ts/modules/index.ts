@@ -69,7 +69,15 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   GraphViz: ['DotDiGraph'],
   HTML: [...(SMALL_MODULES.find(([name]) => name === 'HTML')?.[1] ?? '').matchAll(/^(HTML\w+)/gm)].map((m) => m[1] ?? ''),
   IOUtils: [
-    'IOSerialize', 'IODeserialize', 'Serialize', 'Deserialize', 'IOExec', 'IOEnvExec', 'IOExecTemplate', 'IOEnvExecTemplate', 'IOEnv',
+    'IOSerialize',
+    'IODeserialize',
+    'Serialize',
+    'Deserialize',
+    'IOExec',
+    'IOEnvExec',
+    'IOExecTemplate',
+    'IOEnvExecTemplate',
+    'IOEnv',
   ],
   Json: ['JsonSerialize', 'JsonDeserialize', 'ndJsonSerialize', 'ndJsonDeserialize'],
   Randomization: ['RandomSubset', 'RandomSetOfSubsets'],
@@ -78,7 +86,15 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   Statistics: ['ChiSquare'],
   SVG: ['NodesOfDirectedMultiGraph', 'SVGSerialize'],
   TLCExt: [
-    'AssertError', 'TLCGetOrDefault', 'TLCGetAndSet', 'Trace', 'CounterExample', 'ToTrace', 'TLCDefer', 'PickSuccessor', 'TLCFP',
+    'AssertError',
+    'TLCGetOrDefault',
+    'TLCGetAndSet',
+    'Trace',
+    'CounterExample',
+    'ToTrace',
+    'TLCDefer',
+    'PickSuccessor',
+    'TLCFP',
     'TLCEvalDefinition',
   ],
   Toolbox: ['_TETrace', '_TEPosition'],
@@ -87,5 +103,8 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
 
 /** The definitions that are not taken from the text: computed by the engine, or refused. */
 export const NATIVE_DEFINITIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...new Set([...Object.keys(COMPUTED), ...Object.keys(REFUSED)])].map((m) => [m, new Set([...(COMPUTED[m] ?? []), ...(REFUSED[m] ?? [])])]),
+  [...new Set([...Object.keys(COMPUTED), ...Object.keys(REFUSED)])].map((m) => [
+    m,
+    new Set([...(COMPUTED[m] ?? []), ...(REFUSED[m] ?? [])]),
+  ]),
 );

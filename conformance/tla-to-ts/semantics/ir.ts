@@ -103,6 +103,12 @@ export type X = { readonly loc: Loc } & (
 
 export type XOf<K extends X['k']> = Extract<X, { readonly k: K }>;
 
+/** The body of a definition that has one: all but those of the standard modules. */
+export function bodyOf(op: OpSym): X {
+  if (op.body === undefined) throw new Error(`internal: ${op.name} has no body`);
+  return op.body;
+}
+
 /** A module after resolution, with everything that its name scope holds. */
 export interface ResolvedModule {
   readonly name: string;
@@ -117,86 +123,56 @@ export interface ResolvedModule {
   readonly modules: readonly string[];
 }
 
-/** Calls `f` on each direct subexpression (bodies of called operators are not entered; LET definitions are). */
+/** Calls `f` on each direct subexpression (bodies of called operators are not entered; LET definitions and LAMBDAs are). */
 export function forEachChild(x: X, f: (child: X) => void): void {
+  for (const c of childrenOf(x)) if (c !== undefined) f(c);
+}
+
+function childrenOf(x: X): readonly (X | undefined)[] {
   switch (x.k) {
     case 'num':
     case 'str':
     case 'bool':
     case 'ref':
-      return;
+      return [];
     case 'call':
-      for (const a of x.args) if (a.k !== 'opArg') f(a);
-        else if (a.op.k === 'op' && a.op.captures && a.op.body !== undefined) f(a.op.body);
-      return;
+      return x.args.map((a) => (a.k !== 'opArg' ? a : a.op.k === 'op' && a.op.captures ? a.op.body : undefined));
     case 'prim':
-      x.args.forEach(f);
-      return;
+      return x.args;
     case 'fcnApply':
-      f(x.fn);
-      f(x.arg);
-      return;
+      return [x.fn, x.arg];
     case 'dot':
-      f(x.rec);
-      return;
+      return [x.rec];
     case 'tuple':
     case 'times':
     case 'setEnum':
-      x.items.forEach(f);
-      return;
+      return x.items;
     case 'setFilter':
-      f(x.bound.set);
-      f(x.body);
-      return;
+      return [x.bound.set, x.body];
     case 'setMap':
     case 'fcn':
     case 'quant':
-      for (const b of x.bounds) f(b.set);
-      f(x.body);
-      return;
+      return [...x.bounds.map((b) => b.set), x.body];
     case 'fcnSet':
-      f(x.from);
-      f(x.to);
-      return;
+      return [x.from, x.to];
     case 'record':
     case 'recordSet':
-      for (const field of x.fields) f(field.value);
-      return;
+      return x.fields.map((field) => field.value);
     case 'except':
-      f(x.fn);
-      for (const u of x.updates) {
-        for (const s of u.path) if (s.k === 'index') f(s.arg);
-        f(u.value);
-      }
-      return;
+      return [x.fn, ...x.updates.flatMap((u) => [...u.path.flatMap((s) => (s.k === 'index' ? [s.arg] : [])), u.value])];
     case 'unboundedQuant':
-      f(x.body);
-      return;
+      return [x.body];
     case 'choose':
-      if (x.set !== undefined) f(x.set);
-      f(x.body);
-      return;
+      return [x.set, x.body];
     case 'if':
-      f(x.cond);
-      f(x.then);
-      f(x.else);
-      return;
+      return [x.cond, x.then, x.else];
     case 'case':
-      for (const a of x.arms) {
-        f(a.guard);
-        f(a.value);
-      }
-      if (x.other !== undefined) f(x.other);
-      return;
+      return [...x.arms.flatMap((a) => [a.guard, a.value]), x.other];
     case 'let':
-      for (const d of x.defs) if (d.body !== undefined) f(d.body);
-      f(x.body);
-      return;
+      return [...x.defs.map((d) => d.body), x.body];
     case 'boxAction':
     case 'angleAction':
     case 'fairness':
-      f(x.action);
-      f(x.sub);
-      return;
+      return [x.action, x.sub];
   }
 }

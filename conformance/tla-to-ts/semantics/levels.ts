@@ -1,5 +1,5 @@
 /** Levels of expressions (Specifying Systems, 17.2): 0 constant, 1 state, 2 action, 3 temporal; parameters count as 0. */
-import { type OpSym, type X, forEachChild } from './ir.ts';
+import { forEachChild, type OpSym, type X } from './ir.ts';
 
 const levels = new WeakMap<X, number>();
 

@@ -1,5 +1,5 @@
 /** A model: a resolved module together with what a `.cfg` says of it, in the form that the compiler reads. */
-import { type Loc, TlaError, formatLoc } from '../errors.ts';
+import { formatLoc, type Loc, TlaError } from '../errors.ts';
 import type { CfgName, CfgValue, Config } from '../syntax/ast.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Callee, ConstSym, OpSym, ResolvedModule, X } from './ir.ts';
@@ -57,11 +57,18 @@ export function buildModel(module: ResolvedModule, config: Config, heap: Heap): 
   const behaviour = behaviourOf(module, config, binding);
   const implied: Implied = { invariants: [], impliedInits: [], impliedActions: [], liveness: [] };
   for (const p of config.properties) classify(p.name, operator(module, p, 'property', binding), implied);
-  const named = (names: readonly CfgName[], what: string): Named[] => names.map((n) => ({ name: n.name, x: operator(module, n, what, binding) }));
-  const one = (n: CfgName | undefined, what: string): Named | undefined => (n === undefined ? undefined : { name: n.name, x: operator(module, n, what, binding) });
+  const named = (names: readonly CfgName[], what: string): Named[] =>
+    names.map((n) => ({ name: n.name, x: operator(module, n, what, binding) }));
+  const one = (n: CfgName | undefined, what: string): Named | undefined =>
+    n === undefined ? undefined : { name: n.name, x: operator(module, n, what, binding) };
   const invariants = named(config.invariants, 'invariant');
   invariants.forEach((inv, i) => {
-    if (levelOf(inv.x) > 1) throw new TlaError('config', `The invariant ${inv.name} is not a state predicate (one with no primes or temporal operators)`, config.invariants[i]?.loc);
+    if (levelOf(inv.x) > 1)
+      throw new TlaError(
+        'config',
+        `The invariant ${inv.name} is not a state predicate (one with no primes or temporal operators)`,
+        config.invariants[i]?.loc,
+      );
   });
   if (config.symmetry.length > 1) throw new TlaError('config', 'More than one SYMMETRY is given', config.symmetry[1]?.loc);
   return {
@@ -96,26 +103,36 @@ function bindConstants(module: ResolvedModule, config: Config, heap: Heap, model
     const sym = module.lookup(a.name);
     // As TLC does: a value for a name that the specification does not have is ignored, aloud.
     if (sym === undefined || sym.k === 'var') {
-      warnings.push(`${formatLoc(a.loc)}: the configuration gives a value to ${a.name}, which is no constant or definition of module ${module.name}; it is ignored`);
+      warnings.push(
+        `${formatLoc(a.loc)}: the configuration gives a value to ${a.name}, which is no constant or definition of module ${module.name}; it is ignored`,
+      );
       continue;
     }
     values.set(sym, cfgValue(a.value, heap, modelValues));
   }
   for (const r of config.replacements) {
     const by = module.lookup(r.by);
-    if (by === undefined || by.k !== 'op') throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, which module ${module.name} does not define`, r.loc);
+    if (by === undefined || by.k !== 'op')
+      throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, which module ${module.name} does not define`, r.loc);
     if (r.module !== undefined && r.module !== module.name) {
-      if (!module.modules.includes(r.module)) throw new TlaError('config', `The configuration names module ${r.module}, which is not part of the specification`, r.loc);
+      if (!module.modules.includes(r.module))
+        throw new TlaError('config', `The configuration names module ${r.module}, which is not part of the specification`, r.loc);
       replacedIn.set(`${r.module}!${r.name}`, by);
     } else {
       const sym = target(module, r.name, r.loc);
       const arity = sym.k === 'op' ? sym.params.length : sym.arity;
-      if (arity !== by.params.length) throw new TlaError('config', `${r.name} has ${arity} arguments, but ${r.by}, which is to replace it, has ${by.params.length}`, r.loc);
+      if (arity !== by.params.length)
+        throw new TlaError(
+          'config',
+          `${r.name} has ${arity} arguments, but ${r.by}, which is to replace it, has ${by.params.length}`,
+          r.loc,
+        );
       replaced.set(sym, by);
     }
   }
   for (const c of module.constants) {
-    if (!values.has(c) && !replaced.has(c)) throw new TlaError('config', `The constant ${c.name} is not assigned a value by the configuration file`, { ...configPlace(config) });
+    if (!values.has(c) && !replaced.has(c))
+      throw new TlaError('config', `The constant ${c.name} is not assigned a value by the configuration file`, { ...configPlace(config) });
   }
   return { values, replaced, replacedIn, warnings };
 }
@@ -126,7 +143,12 @@ function configPlace(config: Config): Loc {
 
 function target(module: ResolvedModule, name: string, loc: Loc): ConstSym | OpSym {
   const sym = module.lookup(name);
-  if (sym === undefined || sym.k === 'var') throw new TlaError('config', `The configuration gives a value to ${name}, which is no constant or definition of module ${module.name}`, loc);
+  if (sym === undefined || sym.k === 'var')
+    throw new TlaError(
+      'config',
+      `The configuration gives a value to ${name}, which is no constant or definition of module ${module.name}`,
+      loc,
+    );
   return sym;
 }
 
@@ -165,14 +187,13 @@ type Behaviour = Pick<Model, 'init' | 'next' | 'vars' | 'fairness'>;
 function behaviourOf(module: ResolvedModule, config: Config, binding: ConstantBinding): Behaviour {
   const { specification } = config;
   if (specification !== undefined) {
-    if (config.init !== undefined || config.next !== undefined) throw new TlaError('config', 'The configuration has both SPECIFICATION and INIT or NEXT', specification.loc);
+    if (config.init !== undefined || config.next !== undefined)
+      throw new TlaError('config', 'The configuration has both SPECIFICATION and INIT or NEXT', specification.loc);
     return specificationOf(specification, operator(module, specification, 'specification', binding));
   }
   if (config.init === undefined && config.next === undefined) return { init: undefined, next: undefined, vars: undefined, fairness: [] };
-  if (config.init === undefined || config.next === undefined) {
-    const given = (config.init ?? config.next) as CfgName;
-    throw new TlaError('config', `The configuration has ${config.init === undefined ? 'NEXT without INIT' : 'INIT without NEXT'}`, given.loc);
-  }
+  if (config.init === undefined) throw new TlaError('config', 'The configuration has NEXT without INIT', config.next?.loc);
+  if (config.next === undefined) throw new TlaError('config', 'The configuration has INIT without NEXT', config.init.loc);
   const init = { name: config.init.name, x: operator(module, config.init, 'initial predicate', binding) };
   const next = { name: config.next.name, x: operator(module, config.next, 'next-state relation', binding) };
   return { init, next, vars: undefined, fairness: [] };
@@ -190,12 +211,14 @@ function specificationOf(name: CfgName, spec: X): Behaviour {
     if (x.k === 'call' && x.op.k === 'op' && x.args.length === 0 && x.op.body !== undefined) return visit(x.op.body, x.op.name);
     const box = x.k === 'prim' && x.op === '[]' ? x.args[0] : undefined;
     if (box?.k === 'boxAction') {
-      if (next !== undefined) throw new TlaError('config', `The specification ${name.name} has more than one next-state relation`, name.loc);
+      if (next !== undefined)
+        throw new TlaError('config', `The specification ${name.name} has more than one next-state relation`, name.loc);
       next = { name: box.action.k === 'call' ? box.action.op.name : 'Next', x: box.action };
       vars = box.sub;
       return;
     }
-    if (levelOf(x) < 3) throw new TlaError('config', `The specification ${name.name} has a conjunct that is an action, not a temporal formula`, x.loc);
+    if (levelOf(x) < 3)
+      throw new TlaError('config', `The specification ${name.name} has a conjunct that is an action, not a temporal formula`, x.loc);
     fairness.push(x);
   };
   visit(spec, name.name);
@@ -216,7 +239,8 @@ interface Implied {
 function classify(name: string, x: X, into: Implied): void {
   if (x.k === 'prim' && x.op === '/\\') return x.args.forEach((a) => classify(name, a, into));
   if (levelOf(x) <= 1) return void into.impliedInits.push({ name, x });
-  if (x.k === 'call' && x.op.k === 'op' && x.args.length === 0 && x.op.body !== undefined) return classify(x.op.name === 'Spec' ? name : x.op.name, x.op.body, into);
+  if (x.k === 'call' && x.op.k === 'op' && x.args.length === 0 && x.op.body !== undefined)
+    return classify(x.op.name === 'Spec' ? name : x.op.name, x.op.body, into);
   const box = x.k === 'prim' && x.op === '[]' ? x.args[0] : undefined;
   if (box?.k === 'boxAction') return void into.impliedActions.push({ name, action: box.action, sub: box.sub });
   if (box !== undefined && levelOf(box) <= 1) return void into.invariants.push({ name, x: box });

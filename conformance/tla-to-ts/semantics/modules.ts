@@ -3,14 +3,12 @@ import { type Loc, type Source, TlaError } from '../errors.ts';
 import { NATIVE_DEFINITIONS, STANDARD_SOURCES } from '../modules/index.ts';
 import type { Expr, InstanceOf, Module, Unit } from '../syntax/ast.ts';
 import type { ConstSym, OpSym, ParamSym, ResolvedModule, VarSym, X } from './ir.ts';
-import { type ResolveContext, paramSym, recursivePlaceholder, resolveDefinition, resolveExpr } from './resolve.ts';
+import { paramSym, type ResolveContext, recursivePlaceholder, resolveDefinition, resolveExpr } from './resolve.ts';
 import { type Entry, Scope } from './scope.ts';
 import { NATIVE_MODULES, type NativeModule } from './standard.ts';
 
 /** Where modules come from: the text of module `name` for a module that stands at `from`, or undefined. */
-export interface ModuleReader {
-  (name: string, from: Source): Source | undefined;
-}
+export type ModuleReader = (name: string, from: Source) => Source | undefined;
 
 /** How module texts are read and parsed. */
 export interface LoaderOptions {
@@ -86,7 +84,8 @@ class Loader {
     const known = this.parsed.get(name);
     if (known !== undefined) return known;
     const source = this.options.read(name, this.standard.has(from) ? (this.rootSource ?? from) : from) ?? this.library(name);
-    if (source === undefined) throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
+    if (source === undefined)
+      throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
     const module = this.options.parse(source);
     if (module.name !== name) throw new TlaError('parse', `File ${source.path} holds module ${module.name}, not ${name}`, module.loc);
     this.parsed.set(name, module);
@@ -103,7 +102,8 @@ class Loader {
   }
 
   private module(module: Module, ctx: Context, outer: Scope | undefined): ModuleScope {
-    if (this.reading.includes(module.name)) throw new TlaError('parse', `Circular dependency among modules: ${[...this.reading, module.name].join(' -> ')}`, module.loc);
+    if (this.reading.includes(module.name))
+      throw new TlaError('parse', `Circular dependency among modules: ${[...this.reading, module.name].join(' -> ')}`, module.loc);
     this.reading.push(module.name);
     if (!this.used.includes(module.name)) this.used.push(module.name);
     const resolved: ModuleScope = { scope: new Scope(outer), definitions: [], nested: new Map() };
@@ -146,7 +146,18 @@ class Loader {
     const loc: Loc = { source, line: 1, col: 1, endLine: 1, endCol: 1 };
     for (const o of module.operators) {
       const params = o.params.map((arity, i): ParamSym => ({ k: 'param', name: `a${i + 1}`, arity, loc }));
-      const op: OpSym = { k: 'op', name: o.name, module: name, loc, params, instanceParams: 0, body: undefined, native: `${name}!${o.name}`, recursive: false, captures: false };
+      const op: OpSym = {
+        k: 'op',
+        name: o.name,
+        module: name,
+        loc,
+        params,
+        instanceParams: 0,
+        body: undefined,
+        native: `${name}!${o.name}`,
+        recursive: false,
+        captures: false,
+      };
       entries.set(o.name, { k: 'op', op, prefix: [], local: false });
     }
     this.natives.set(name, entries);
@@ -158,10 +169,12 @@ class Loader {
     const rctx = this.resolveContext(module, into, ctx);
     switch (unit.k) {
       case 'constants':
-        for (const d of unit.decls) scope.define(d.name, this.declare(ctx, { k: 'const', name: d.name, arity: d.arity, loc: d.loc }), d.loc);
+        for (const d of unit.decls)
+          scope.define(d.name, this.declare(ctx, { k: 'const', name: d.name, arity: d.arity, loc: d.loc }), d.loc);
         return;
       case 'variables':
-        for (const d of unit.decls) scope.define(d.name, this.declare(ctx, { k: 'var', name: d.name, index: ctx.variables.length, loc: d.loc }), d.loc);
+        for (const d of unit.decls)
+          scope.define(d.name, this.declare(ctx, { k: 'var', name: d.name, index: ctx.variables.length, loc: d.loc }), d.loc);
         return;
       case 'recursive':
         for (const d of unit.decls) {
@@ -174,7 +187,8 @@ class Loader {
       case 'fcnDef': {
         const before = declared.get(unit.name);
         const op = resolveDefinition(unit, scope, rctx, false, before);
-        if (this.standard.has(module.source) && NATIVE_DEFINITIONS.get(module.name)?.has(unit.name)) op.native = `${module.name}!${unit.name}`;
+        if (this.standard.has(module.source) && NATIVE_DEFINITIONS.get(module.name)?.has(unit.name))
+          op.native = `${module.name}!${unit.name}`;
         into.definitions.push(op);
         if (before === undefined) scope.define(unit.name, { k: 'op', op, prefix: ctx.instanceParams, local: unit.local }, unit.nameLoc);
         return;
@@ -217,7 +231,18 @@ class Loader {
   private fact(unit: Extract<Unit, { k: 'assume' | 'theorem' }>, body: X, module: Module, into: ModuleScope, ctx: Context): void {
     if (unit.name === undefined) return;
     const params = ctx.instanceParams;
-    const op: OpSym = { k: 'op', name: unit.name, module: module.name, loc: unit.loc, params, instanceParams: params.length, body, native: undefined, recursive: false, captures: false };
+    const op: OpSym = {
+      k: 'op',
+      name: unit.name,
+      module: module.name,
+      loc: unit.loc,
+      params,
+      instanceParams: params.length,
+      body,
+      native: undefined,
+      recursive: false,
+      captures: false,
+    };
     into.scope.define(unit.name, { k: 'op', op, prefix: params, local: false }, unit.loc);
   }
 
@@ -259,7 +284,10 @@ class Loader {
   private instance(instance: InstanceOf, module: Module, into: ModuleScope, ctx: Context, params: readonly ParamSym[]): Map<string, Entry> {
     const native = NATIVE_MODULES.get(instance.module);
     // An instance has definitions of its own: `Nat <- [Mod]Op` replaces what Mod instantiates, and nothing else.
-    if (native !== undefined) return new Map([...this.native(instance.module, native)].map(([n, e]) => [n, e.k === 'op' ? { ...e, op: { ...e.op, module: module.name } } : e]));
+    if (native !== undefined)
+      return new Map(
+        [...this.native(instance.module, native)].map(([n, e]) => [n, e.k === 'op' ? { ...e, op: { ...e.op, module: module.name } } : e]),
+      );
     const nested = into.nested.get(instance.module);
     const target = nested?.module ?? this.load(instance.module, module.source, instance.loc);
     const rctx = this.resolveContext(module, into, ctx);
@@ -269,21 +297,29 @@ class Loader {
     const substitution = (name: string, loc: Loc): Entry => {
       declaredNames.add(name);
       const entry = given.get(name) ?? into.scope.lookup(name);
-      if (entry === undefined) throw new TlaError('parse', `INSTANCE ${instance.module}: no value is given for ${name} (declared at line ${loc.line} of ${target.name})`, instance.loc);
-      if (entry.k === 'sym') return { k: entry.sym.k !== 'var' && entry.sym.arity > 0 ? 'substOp' : 'subst', ...asSubstitution(entry.sym, instance.loc), local: false } as Entry;
+      if (entry === undefined)
+        throw new TlaError(
+          'parse',
+          `INSTANCE ${instance.module}: no value is given for ${name} (declared at line ${loc.line} of ${target.name})`,
+          instance.loc,
+        );
+      if (entry.k === 'sym') return asSubstitution(entry.sym, instance.loc);
       if (entry.k === 'op') return operatorSubstitution(entry, instance.loc);
       return { ...entry, local: false };
     };
     const inner: Context = { substitution, instanceParams: params, modules: new Map(), constants: [], variables: [], assumes: [] };
     const resolved = this.module(target, inner, nested?.scope);
     const unknown = instance.substitutions.find((s) => !declaredNames.has(s.name));
-    if (unknown !== undefined) throw new TlaError('parse', `Module ${instance.module} declares no constant or variable ${unknown.name}`, unknown.loc);
+    if (unknown !== undefined)
+      throw new TlaError('parse', `Module ${instance.module} declares no constant or variable ${unknown.name}`, unknown.loc);
     return new Map([...resolved.scope.names].filter(([name, e]) => !e.local && !declaredNames.has(name)));
   }
 }
 
-function asSubstitution(sym: ConstSym | VarSym | ParamSym, loc: Loc): { value: X; op: ConstSym | ParamSym | undefined } {
-  return { value: { k: 'ref', sym, loc }, op: sym.k === 'var' ? undefined : sym };
+/** A declared name of the surroundings stands for one of the same name. */
+function asSubstitution(sym: ConstSym | VarSym | ParamSym, loc: Loc): Entry {
+  if (sym.k !== 'var' && sym.arity > 0) return { k: 'substOp', op: sym, local: false };
+  return { k: 'subst', value: { k: 'ref', sym, loc }, local: false };
 }
 
 /** `c <- Op`: an operator of the surroundings stands for a declared name. */
@@ -300,8 +336,16 @@ function substitutionEntry(value: Expr, scope: Scope, ctx: ResolveContext): Entr
     const params = value.params.map(paramSym);
     for (const p of params) inner.define(p.name, { k: 'sym', sym: p, local: true }, p.loc);
     const op: OpSym = {
-      k: 'op', name: 'LAMBDA', module: ctx.moduleName, loc: value.loc, params, instanceParams: 0,
-      body: resolveExpr(value.body, inner, ctx), native: undefined, recursive: false, captures: true,
+      k: 'op',
+      name: 'LAMBDA',
+      module: ctx.moduleName,
+      loc: value.loc,
+      params,
+      instanceParams: 0,
+      body: resolveExpr(value.body, inner, ctx),
+      native: undefined,
+      recursive: false,
+      captures: true,
     };
     return { k: 'substOp', op, local: true };
   }

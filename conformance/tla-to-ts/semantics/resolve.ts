@@ -1,4 +1,5 @@
 /** Resolution of expressions: names to symbols, with the arity and level checks that SANY makes. */
+import { nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { Bound, Expr, ExprOf, Param, PathStep, Pattern, Unit } from '../syntax/ast.ts';
 import type { Arg, Binder, Callee, ExceptUpdate, OpSym, ParamSym, X } from './ir.ts';
@@ -16,10 +17,30 @@ export interface ResolveContext {
 
 /** Operators of the language itself, with their arities (`/\` and `\/` lists take any number). */
 const PRIMITIVES: ReadonlyMap<string, number> = new Map([
-  ['/\\', 2], ['\\/', 2], ['=>', 2], ['<=>', 2], ['~', 1], ['=', 2], ['/=', 2],
-  ['\\in', 2], ['\\notin', 2], ['\\subseteq', 2], ['\\cup', 2], ['\\cap', 2], ['\\', 2],
-  ['SUBSET', 1], ['UNION', 1], ['DOMAIN', 1], ["'", 1], ['UNCHANGED', 1], ['ENABLED', 1],
-  ['[]', 1], ['<>', 1], ['~>', 2], ['-+->', 2], ['\\cdot', 2],
+  ['/\\', 2],
+  ['\\/', 2],
+  ['=>', 2],
+  ['<=>', 2],
+  ['~', 1],
+  ['=', 2],
+  ['/=', 2],
+  ['\\in', 2],
+  ['\\notin', 2],
+  ['\\subseteq', 2],
+  ['\\cup', 2],
+  ['\\cap', 2],
+  ['\\', 2],
+  ['SUBSET', 1],
+  ['UNION', 1],
+  ['DOMAIN', 1],
+  ["'", 1],
+  ['UNCHANGED', 1],
+  ['ENABLED', 1],
+  ['[]', 1],
+  ['<>', 1],
+  ['~>', 2],
+  ['-+->', 2],
+  ['\\cdot', 2],
 ]);
 
 /** Resolves an expression in a scope. @throws TlaError `parse` on unknown names, wrong arities and levels. */
@@ -28,7 +49,13 @@ export function resolveExpr(e: Expr, scope: Scope, ctx: ResolveContext): X {
 }
 
 /** Resolves a definition's parameters and body into a new symbol. */
-export function resolveDefinition(unit: Extract<Unit, { k: 'opDef' | 'fcnDef' }>, scope: Scope, ctx: ResolveContext, captures: boolean, declared?: OpSym): OpSym {
+export function resolveDefinition(
+  unit: Extract<Unit, { k: 'opDef' | 'fcnDef' }>,
+  scope: Scope,
+  ctx: ResolveContext,
+  captures: boolean,
+  declared?: OpSym,
+): OpSym {
   return new Resolver(ctx).definition(unit, scope, captures, declared);
 }
 
@@ -41,7 +68,18 @@ export function paramSym(p: Param): ParamSym {
 export function recursivePlaceholder(p: Param, ctx: ResolveContext, captures: boolean): OpSym {
   const own = Array.from({ length: p.arity }, (_, i): ParamSym => ({ k: 'param', name: `_${i + 1}`, arity: 0, loc: p.loc }));
   const params = [...ctx.instanceParams, ...own];
-  return { k: 'op', name: p.name, module: ctx.moduleName, loc: p.loc, params, instanceParams: ctx.instanceParams.length, body: undefined, native: undefined, recursive: true, captures };
+  return {
+    k: 'op',
+    name: p.name,
+    module: ctx.moduleName,
+    loc: p.loc,
+    params,
+    instanceParams: ctx.instanceParams.length,
+    body: undefined,
+    native: undefined,
+    recursive: true,
+    captures,
+  };
 }
 
 class Resolver {
@@ -56,11 +94,23 @@ class Resolver {
     const { ctx } = this;
     const own = unit.k === 'opDef' ? unit.params.map(paramSym) : [];
     if (declared !== undefined && declared.params.length - declared.instanceParams !== own.length) {
-      throw new TlaError('parse', `Operator ${unit.name} was declared RECURSIVE with ${declared.params.length - declared.instanceParams} arguments, but is defined with ${own.length}`, unit.nameLoc);
+      throw new TlaError(
+        'parse',
+        `Operator ${unit.name} was declared RECURSIVE with ${declared.params.length - declared.instanceParams} arguments, but is defined with ${own.length}`,
+        unit.nameLoc,
+      );
     }
     const op: OpSym = {
-      k: 'op', name: unit.name, module: ctx.moduleName, loc: unit.nameLoc, params: [...ctx.instanceParams, ...own],
-      instanceParams: ctx.instanceParams.length, body: undefined, native: undefined, recursive: false, captures,
+      k: 'op',
+      name: unit.name,
+      module: ctx.moduleName,
+      loc: unit.nameLoc,
+      params: [...ctx.instanceParams, ...own],
+      instanceParams: ctx.instanceParams.length,
+      body: undefined,
+      native: undefined,
+      recursive: false,
+      captures,
     };
     // A RECURSIVE declaration already handed out a symbol: it becomes the definition, with the real parameters.
     const target: OpSym = declared === undefined ? op : Object.assign(declared, { params: op.params, loc: op.loc });
@@ -106,8 +156,10 @@ class Resolver {
         return { k: 'if', cond: this.expr(e.cond, s), then: this.expr(e.then, s), else: this.expr(e.else, s), loc };
       case 'case':
         return {
-          k: 'case', arms: e.arms.map((a) => ({ guard: this.expr(a.guard, s), value: this.expr(a.value, s) })),
-          other: e.other === undefined ? undefined : this.expr(e.other, s), loc,
+          k: 'case',
+          arms: e.arms.map((a) => ({ guard: this.expr(a.guard, s), value: this.expr(a.value, s) })),
+          other: e.other === undefined ? undefined : this.expr(e.other, s),
+          loc,
         };
       case 'let':
         return this.letIn(e, s);
@@ -126,7 +178,26 @@ class Resolver {
   }
 
   /** Sets, functions, records, tuples and what binds variables. */
-  private collection(e: ExprOf<'tuple' | 'times' | 'setEnum' | 'setFilter' | 'setMap' | 'fcn' | 'fcnSet' | 'record' | 'recordSet' | 'except' | 'quant' | 'unboundedQuant' | 'choose' | 'fcnApply' | 'dot'>, s: Scope): X {
+  private collection(
+    e: ExprOf<
+      | 'tuple'
+      | 'times'
+      | 'setEnum'
+      | 'setFilter'
+      | 'setMap'
+      | 'fcn'
+      | 'fcnSet'
+      | 'record'
+      | 'recordSet'
+      | 'except'
+      | 'quant'
+      | 'unboundedQuant'
+      | 'choose'
+      | 'fcnApply'
+      | 'dot'
+    >,
+    s: Scope,
+  ): X {
     const { loc } = e;
     switch (e.k) {
       case 'tuple':
@@ -144,7 +215,7 @@ class Resolver {
         return { k: e.k, fields: e.fields.map((f) => ({ name: f.name, value: this.expr(f.value, s) })), loc };
       case 'setFilter': {
         const { bounds, scope } = this.bounds([e.bound], s, s);
-        return { k: 'setFilter', bound: bounds[0] as Binder, body: this.expr(e.body, scope), loc };
+        return { k: 'setFilter', bound: nth(bounds, 0), body: this.expr(e.body, scope), loc };
       }
       case 'setMap':
       case 'fcn': {
@@ -173,7 +244,9 @@ class Resolver {
   }
 
   private update(u: ExprOf<'except'>['updates'][number], s: Scope): ExceptUpdate {
-    const path = u.path.map((p) => (p.k === 'field' ? { k: 'field' as const, name: p.name } : { k: 'index' as const, arg: this.index(p.args, s, p.loc) }));
+    const path = u.path.map((p) =>
+      p.k === 'field' ? { k: 'field' as const, name: p.name } : { k: 'index' as const, arg: this.index(p.args, s, p.loc) },
+    );
     const at: ParamSym = { k: 'param', name: '@', arity: 0, loc: u.loc };
     this.at.push(at);
     const value = this.expr(u.value, s);
@@ -204,7 +277,7 @@ class Resolver {
     const sets = bounds.map((b, i) => (i > 0 && bounds[i - 1]?.set === b.set ? undefined : this.expr(b.set, outer)));
     const out: Binder[] = [];
     bounds.forEach((b, i) => {
-      const set = sets[i] ?? (out[i - 1] as Binder).set;
+      const set = sets[i] ?? nth(out, i - 1).set;
       out.push({ syms: this.pattern(b.pattern, scope), tuple: b.pattern.k === 'tuplePattern', set });
     });
     return { bounds: out, scope };
@@ -245,7 +318,8 @@ class Resolver {
     const args = e.args.map((a) => this.expr(a, s));
     if (e.name === "'") {
       const [a] = args;
-      if (a !== undefined && levelOf(a) >= 2) throw new TlaError('parse', "Level error in applying operator ': its argument already contains a prime", e.loc);
+      if (a !== undefined && levelOf(a) >= 2)
+        throw new TlaError('parse', "Level error in applying operator ': its argument already contains a prime", e.loc);
     }
     return { k: 'prim', op: e.name, args, loc: e.loc };
   }
@@ -308,7 +382,18 @@ class Resolver {
       const params = a.params.map(paramSym);
       for (const p of params) inner.define(p.name, { k: 'sym', sym: p, local: true }, p.loc);
       const body = this.expr(a.body, inner);
-      const op: OpSym = { k: 'op', name: 'LAMBDA', module: this.ctx.moduleName, loc, params, instanceParams: 0, body, native: undefined, recursive: false, captures: true };
+      const op: OpSym = {
+        k: 'op',
+        name: 'LAMBDA',
+        module: this.ctx.moduleName,
+        loc,
+        params,
+        instanceParams: 0,
+        body,
+        native: undefined,
+        recursive: false,
+        captures: true,
+      };
       return { k: 'opArg', op, loc };
     }
     if (a.k === 'id') {
@@ -345,19 +430,27 @@ class Resolver {
     const at = steps.findIndex((t, i) => i > 0 && /^([1-9]\d*|:)$/.test(t.name));
     if (at > 0) return this.subexpression(steps.slice(0, at), steps.slice(at), s, loc);
     const { entry, given } = this.walk(steps, s);
-    const last = steps[steps.length - 1] as PathStep;
+    const last = nth(steps, steps.length - 1);
     return this.reference(last.name, entry, given, last.args, s, loc);
   }
 
   /** `Op(a)!2!1`: the first operand of the second operand of what Op(a) stands for. */
   private subexpression(prefix: readonly PathStep[], rest: readonly PathStep[], s: Scope, loc: Loc): X {
-    const whole = prefix.length === 1 && prefix[0] !== undefined ? this.name(prefix[0].name, prefix[0].args, s, loc) : this.path(prefix, s, loc);
-    const unsupported = (): TlaError => new TlaError('unsupported', `The subexpression name ${[...prefix, ...rest].map((t) => t.name).join('!')} is not supported yet`, loc, 'subexpression names');
+    const whole =
+      prefix.length === 1 && prefix[0] !== undefined ? this.name(prefix[0].name, prefix[0].args, s, loc) : this.path(prefix, s, loc);
+    const unsupported = (): TlaError =>
+      new TlaError(
+        'unsupported',
+        `The subexpression name ${[...prefix, ...rest].map((t) => t.name).join('!')} is not supported yet`,
+        loc,
+        'subexpression names',
+      );
     if (whole.k !== 'call' || whole.op.k !== 'op' || whole.op.body === undefined) throw unsupported();
     let body: X = whole.op.body;
     for (const step of rest) {
       if (step.name === ':') continue; // the definition as it stands
-      const operands: readonly Arg[] = body.k === 'prim' || body.k === 'call' ? body.args : body.k === 'if' ? [body.cond, body.then, body.else] : [];
+      const operands: readonly Arg[] =
+        body.k === 'prim' || body.k === 'call' ? body.args : body.k === 'if' ? [body.cond, body.then, body.else] : [];
       const next = /^[1-9]\d*$/.test(step.name) ? operands[Number(step.name) - 1] : undefined;
       if (next === undefined || next.k === 'opArg') throw unsupported();
       body = next;
@@ -367,24 +460,44 @@ class Resolver {
 
   private walk(steps: readonly PathStep[], s: Scope): { entry: Entry; given: readonly X[] } {
     const given: X[] = [];
-    let entry = s.lookup((steps[0] as PathStep).name);
+    let entry = s.lookup(nth(steps, 0).name);
     for (let i = 0; i < steps.length - 1; i++) {
-      const step = steps[i] as PathStep;
+      const step = nth(steps, i);
       if (entry === undefined) throw new TlaError('parse', `Unknown operator: \`${step.name}'`, step.loc);
       if (entry.k !== 'instance') {
-        throw new TlaError('unsupported', `Subexpression names (${steps.map((t) => t.name).join('!')}) are not supported yet`, step.loc, 'subexpression names');
+        throw new TlaError(
+          'unsupported',
+          `Subexpression names (${steps.map((t) => t.name).join('!')}) are not supported yet`,
+          step.loc,
+          'subexpression names',
+        );
       }
       const { params, prefix } = entry;
       if (i === 0) for (const sym of prefix) given.push({ k: 'ref', sym, loc: step.loc });
       for (const a of this.args(step.name, params, step.args, s, step.loc)) {
-        if (a.k === 'opArg') throw new TlaError('unsupported', 'An operator as an argument of a parametrised INSTANCE is not supported yet', step.loc, 'operator argument of INSTANCE');
+        if (a.k === 'opArg')
+          throw new TlaError(
+            'unsupported',
+            'An operator as an argument of a parametrised INSTANCE is not supported yet',
+            step.loc,
+            'operator argument of INSTANCE',
+          );
         given.push(a);
       }
-      const next = steps[i + 1] as PathStep;
+      const next = nth(steps, i + 1);
       entry = entry.entries.get(next.name);
-      if (entry === undefined) throw new TlaError('parse', `Unknown operator: \`${steps.slice(0, i + 2).map((t) => t.name).join('!')}'`, next.loc);
+      if (entry === undefined)
+        throw new TlaError(
+          'parse',
+          `Unknown operator: \`${steps
+            .slice(0, i + 2)
+            .map((t) => t.name)
+            .join('!')}'`,
+          next.loc,
+        );
     }
-    return { entry: entry as Entry, given };
+    if (entry === undefined) throw new TlaError('parse', `Unknown operator: \`${nth(steps, 0).name}'`, nth(steps, 0).loc);
+    return { entry, given };
   }
 }
 
@@ -400,5 +513,9 @@ function primitiveAsOperator(name: string, arity: number, loc: Loc): OpSym {
 }
 
 function arityError(name: string, expected: number, given: number, loc: Loc): TlaError {
-  return new TlaError('parse', `The operator ${name} requires ${expected} argument${expected === 1 ? '' : 's'}, but ${given} ${given === 1 ? 'is' : 'are'} given`, loc);
+  return new TlaError(
+    'parse',
+    `The operator ${name} requires ${expected} argument${expected === 1 ? '' : 's'}, but ${given} ${given === 1 ? 'is' : 'are'} given`,
+    loc,
+  );
 }

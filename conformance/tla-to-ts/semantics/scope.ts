@@ -1,5 +1,5 @@
 /** Name scopes: what a name means at a point of a module. */
-import { type Loc, TlaError, formatLoc } from '../errors.ts';
+import { formatLoc, type Loc, TlaError } from '../errors.ts';
 import type { Callee, ConstSym, OpSym, ParamSym, VarSym, X } from './ir.ts';
 
 /** What a name can stand for. */
@@ -11,7 +11,14 @@ export type Entry =
   | { readonly k: 'subst'; readonly value: X; readonly local: boolean }
   | { readonly k: 'substOp'; readonly op: Callee; readonly local: boolean }
   /** `I(p) == INSTANCE M`: a name space. `prefix`: the parameters of the instance that it stands in. */
-  | { readonly k: 'instance'; readonly prefix: readonly ParamSym[]; readonly params: readonly ParamSym[]; readonly entries: ReadonlyMap<string, Entry>; readonly module: string; readonly local: boolean }
+  | {
+      readonly k: 'instance';
+      readonly prefix: readonly ParamSym[];
+      readonly params: readonly ParamSym[];
+      readonly entries: ReadonlyMap<string, Entry>;
+      readonly module: string;
+      readonly local: boolean;
+    }
   /** A nested module, to be instantiated. */
   | { readonly k: 'module'; readonly local: boolean };
 
@@ -37,14 +44,19 @@ export class Scope {
     const old = this.lookup(name);
     if (old !== undefined && !sameEntry(old, entry)) {
       const where = placeOf(old);
-      throw new TlaError('parse', `Multiple declarations or definitions for symbol ${name}${where === undefined ? '' : ` (the other one: ${formatLoc(where)})`}`, loc);
+      throw new TlaError(
+        'parse',
+        `Multiple declarations or definitions for symbol ${name}${where === undefined ? '' : ` (the other one: ${formatLoc(where)})`}`,
+        loc,
+      );
     }
     this.names.set(name, entry);
   }
 }
 
 function sameEntry(a: Entry, b: Entry): boolean {
-  if (a.k === 'op' && b.k === 'op') return a.op === b.op || (a.op.loc.source === b.op.loc.source && a.op.loc.line === b.op.loc.line && a.op.loc.col === b.op.loc.col);
+  if (a.k === 'op' && b.k === 'op')
+    return a.op === b.op || (a.op.loc.source === b.op.loc.source && a.op.loc.line === b.op.loc.line && a.op.loc.col === b.op.loc.col);
   if (a.k === 'sym' && b.k === 'sym') return a.sym === b.sym;
   return a.k === b.k && a.k !== 'op' && a.k !== 'sym';
 }

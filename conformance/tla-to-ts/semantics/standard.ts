@@ -31,7 +31,12 @@ export const NATIVE_MODULES: ReadonlyMap<string, NativeModule> = new Map<string,
     'Sequences',
     {
       extends: [],
-      operators: [...unary('Seq', 'Len', 'Head', 'Tail'), ...binary('\\o', 'Append'), ...ternary('SubSeq'), { name: 'SelectSeq', params: [0, 1] }],
+      operators: [
+        ...unary('Seq', 'Len', 'Head', 'Tail'),
+        ...binary('\\o', 'Append'),
+        ...ternary('SubSeq'),
+        { name: 'SelectSeq', params: [0, 1] },
+      ],
     },
   ],
   ['FiniteSets', { extends: [], operators: unary('IsFiniteSet', 'Cardinality') }],

@@ -291,7 +291,7 @@ function putSubscript(p: Printer, e: Expr): void {
 }
 
 function putStep(p: Printer, step: PathStep): void {
-  put(p.w, step.name);
+  put(p.w, step.name.startsWith('!') ? ` ${step.name}` : step.name);
   if (step.args.length > 0) putArguments(p, step.args);
 }
 

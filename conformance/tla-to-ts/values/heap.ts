@@ -12,7 +12,6 @@ import type { Id } from './kinds.ts';
 import { K_FN, K_MODEL, K_REC, K_SEQ, K_SET, NONE } from './kinds.ts';
 import { valueText } from './text.ts';
 
-export type { Cursor } from './cursors.ts';
 export * from './kinds.ts';
 
 /** A permutation of model values; keep and reuse the object, as the images of other values are remembered under it. */
