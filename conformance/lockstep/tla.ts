@@ -101,7 +101,7 @@ function recordBuilder(heap: Heap): Tla['record'] {
       shapes.set(key, s);
     }
     const base = heap.begin();
-    for (const name of s.order) heap.push(fields[name] ?? heap.emptySet);
+    for (const name of s.order) heap.push(present(fields[name]));
     return tlaValue(heap.recFrom(s.shape, base));
   };
 }
@@ -112,8 +112,14 @@ function mapValue(heap: Heap, entries: readonly (readonly [TlaValue, TlaValue])[
   const domain = heap.setFrom(keys);
   const values = new Map<number, TlaValue>(entries);
   const base = heap.begin();
-  for (let i = 0; i < heap.size(domain); i++) heap.push(values.get(heap.elem(domain, i)) ?? heap.emptySet);
+  for (let i = 0; i < heap.size(domain); i++) heap.push(present(values.get(heap.elem(domain, i))));
   return tlaValue(heap.fnFrom(domain, base));
+}
+
+/** What is looked up by keys that were taken from the same collection. */
+function present(x: TlaValue | undefined): TlaValue {
+  if (x === undefined) throw new Error('internal: a value has no entry for its own key');
+  return x;
 }
 
 function cached<T extends object>(f: (x: T) => TlaValue): (x: T) => TlaValue {

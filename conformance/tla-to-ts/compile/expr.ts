@@ -95,8 +95,10 @@ export function genEq(g: Gen, a: X, b: X, ctx: Ctx): Code {
   const smallInt = (c: Code): boolean => c.konst !== undefined && (c.konst & 1) === 1;
   if (ca.rep === 'int' && smallInt(cb)) return bool(`(${ca.js} === ${(cb.konst ?? 0) >> 1})`);
   if (cb.rep === 'int' && smallInt(ca)) return bool(`(${cb.js} === ${(ca.konst ?? 0) >> 1})`);
-  const ta = g.tmp(ctx, { js: g.toId(ca), rep: 'id' }).js;
-  const tb = g.tmp(ctx, { js: g.toId(cb), rep: 'id' }).js;
+  // Sets that cannot be enumerated can still be compared with one another (Nat = Int, SUBSET Nat = SUBSET Nat).
+  const operand = (c: Code): string => (c.lazy === true || (c.konst !== undefined && !g.heap.isSettled(c.konst)) ? c.js : g.toId(c));
+  const ta = g.tmp(ctx, { js: operand(ca), rep: 'id' }).js;
+  const tb = g.tmp(ctx, { js: operand(cb), rep: 'id' }).js;
   const k = ca.konst ?? cb.konst;
   // An untyped model value can be compared with everything.
   if (k !== undefined && g.heap.isUntypedModel(k)) return bool(`(${ta} === ${tb})`);

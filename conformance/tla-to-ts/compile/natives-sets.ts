@@ -1,5 +1,5 @@
 /** Operators of FiniteSetsExt and Functions that are computed here; the order in which they fold is that of TLC. */
-import type { Loc } from '../errors.ts';
+import { type Loc, TlaError } from '../errors.ts';
 import type { Arg } from '../semantics/ir.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Code, Ctx } from './code.ts';
@@ -126,19 +126,15 @@ function isInjective(heap: Heap, f: number): boolean {
   return true;
 }
 
-/** From each value back to the first argument that has it. */
+/** From each value back to the argument that has it. As TLC, it refuses a value that occurs twice. */
 function antiFunction(heap: Heap, f: number): number {
   if (!heap.isFn(f)) wrongArgument(heap, 'first', 'AntiFunction', 'function', f);
-  const n = heap.fnSize(f);
-  const keys = heap.norm(heap.domain(f));
-  const back = new Map<number, number>();
-  for (let i = 0; i < n; i++) {
-    const v = heap.fnValue(f, i);
-    if (!back.has(v)) back.set(v, heap.elem(keys, i));
-  }
+  const keys = elementsOf(heap, heap.norm(heap.domain(f)));
+  const back = new Map(keys.map((key, i) => [heap.fnValue(f, i), key] as const));
+  if (back.size < keys.length) throw new TlaError('evaluation', `A value occurs multiple times in the function domain, in AntiFunction of\n${heap.toText(f)}`);
   const domain = setOf(heap, [...back.keys()]);
   const base = heap.begin();
-  for (let i = 0; i < heap.size(domain); i++) heap.push(back.get(heap.elem(domain, i)) ?? 0);
+  for (const v of elementsOf(heap, domain)) heap.push(back.get(v) ?? 0);
   return heap.fnFrom(domain, base);
 }
 

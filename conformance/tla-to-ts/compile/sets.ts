@@ -224,10 +224,10 @@ function pathMember(g: Gen, p: Path, set: X, ctx: Ctx): Code | undefined {
     if (byName.size !== p.shape.fields.length || p.shape.fields.some((f) => !byName.has(f))) return undefined;
     return allOf(
       g,
-      elementsOf(p.shape).map(({ key, elem, offset }) => ({
-        path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem },
-        set: byName.get(key) as X,
-      })),
+      elementsOf(p.shape).flatMap(({ key, elem, offset }) => {
+        const set = byName.get(key);
+        return set === undefined ? [] : [{ path: { ...p, offset: `${p.offset} + ${offset}`, shape: elem }, set }];
+      }),
       inner,
     );
   }

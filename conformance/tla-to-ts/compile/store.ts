@@ -122,8 +122,10 @@ function storeRecord(g: Gen, to: Path, e: XOf<'record'>, ctx: Ctx): boolean {
   if (shape.k !== 'rec' || shape.fields.length !== e.fields.length) return false;
   const values = new Map(e.fields.map((f) => [g.heap.str(f.name), f.value] as const));
   if (shape.fields.some((f) => !values.has(f))) return false;
-  for (const { key, elem, offset } of elementsOf(shape))
-    storeSlots(g, { ...to, offset: `${to.offset} + ${offset}`, shape: elem }, values.get(key) as X, ctx);
+  for (const { key, elem, offset } of elementsOf(shape)) {
+    const value = values.get(key);
+    if (value !== undefined) storeSlots(g, { ...to, offset: `${to.offset} + ${offset}`, shape: elem }, value, ctx);
+  }
   return true;
 }
 

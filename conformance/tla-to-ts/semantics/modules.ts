@@ -3,9 +3,10 @@ import { type Loc, type Source, TlaError } from '../errors.ts';
 import { NATIVE_DEFINITIONS, STANDARD_SOURCES } from '../modules/index.ts';
 import type { Expr, InstanceOf, Module, Unit } from '../syntax/ast.ts';
 import type { ConstSym, OpSym, ParamSym, ResolvedModule, VarSym, X } from './ir.ts';
-import { paramSym, type ResolveContext, recursivePlaceholder, resolveDefinition, resolveExpr } from './resolve.ts';
+import { type ResolveContext, resolveDefinition, resolveExpr } from './resolve.ts';
 import { type Entry, Scope } from './scope.ts';
 import { NATIVE_MODULES, type NativeModule } from './standard.ts';
+import { paramSym, recursivePlaceholder } from './symbols.ts';
 
 /** Where modules come from: the text of module `name` for a module that stands at `from`, or undefined. */
 export type ModuleReader = (name: string, from: Source) => Source | undefined;

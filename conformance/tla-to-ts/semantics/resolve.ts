@@ -1,10 +1,11 @@
 /** Resolution of expressions: names to symbols, with the arity and level checks that SANY makes. */
 import { nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
-import type { Bound, Expr, ExprOf, Param, PathStep, Pattern, Unit } from '../syntax/ast.ts';
+import type { Bound, Expr, ExprOf, PathStep, Pattern, Unit } from '../syntax/ast.ts';
 import type { Arg, Binder, Callee, ExceptUpdate, OpSym, ParamSym, X } from './ir.ts';
 import { levelOf } from './levels.ts';
 import { type Entry, Scope } from './scope.ts';
+import { arityError, arityOf, PRIMITIVES, paramSym, primitiveAsOperator, recursivePlaceholder } from './symbols.ts';
 
 /** What the surroundings of an expression provide. */
 export interface ResolveContext {
@@ -14,34 +15,6 @@ export interface ResolveContext {
   /** Expands `INSTANCE` in a LET or at the top of a module. */
   instantiate(unit: Extract<Unit, { k: 'moduleDef' }>, scope: Scope, ctx: ResolveContext): Entry;
 }
-
-/** Operators of the language itself, with their arities (`/\` and `\/` lists take any number). */
-const PRIMITIVES: ReadonlyMap<string, number> = new Map([
-  ['/\\', 2],
-  ['\\/', 2],
-  ['=>', 2],
-  ['<=>', 2],
-  ['~', 1],
-  ['=', 2],
-  ['/=', 2],
-  ['\\in', 2],
-  ['\\notin', 2],
-  ['\\subseteq', 2],
-  ['\\cup', 2],
-  ['\\cap', 2],
-  ['\\', 2],
-  ['SUBSET', 1],
-  ['UNION', 1],
-  ['DOMAIN', 1],
-  ["'", 1],
-  ['UNCHANGED', 1],
-  ['ENABLED', 1],
-  ['[]', 1],
-  ['<>', 1],
-  ['~>', 2],
-  ['-+->', 2],
-  ['\\cdot', 2],
-]);
 
 /** Resolves an expression in a scope. @throws TlaError `parse` on unknown names, wrong arities and levels. */
 export function resolveExpr(e: Expr, scope: Scope, ctx: ResolveContext): X {
@@ -57,29 +30,6 @@ export function resolveDefinition(
   declared?: OpSym,
 ): OpSym {
   return new Resolver(ctx).definition(unit, scope, captures, declared);
-}
-
-/** A parameter symbol of a declaration. */
-export function paramSym(p: Param): ParamSym {
-  return { k: 'param', name: p.name, arity: p.arity, loc: p.loc };
-}
-
-/** The placeholder for `RECURSIVE Op(_)`. */
-export function recursivePlaceholder(p: Param, ctx: ResolveContext, captures: boolean): OpSym {
-  const own = Array.from({ length: p.arity }, (_, i): ParamSym => ({ k: 'param', name: `_${i + 1}`, arity: 0, loc: p.loc }));
-  const params = [...ctx.instanceParams, ...own];
-  return {
-    k: 'op',
-    name: p.name,
-    module: ctx.moduleName,
-    loc: p.loc,
-    params,
-    instanceParams: ctx.instanceParams.length,
-    body: undefined,
-    native: undefined,
-    recursive: true,
-    captures,
-  };
 }
 
 class Resolver {
@@ -499,23 +449,4 @@ class Resolver {
     if (entry === undefined) throw new TlaError('parse', `Unknown operator: \`${nth(steps, 0).name}'`, nth(steps, 0).loc);
     return { entry, given };
   }
-}
-
-function arityOf(op: Callee): number {
-  return op.k === 'op' ? op.params.length : op.arity;
-}
-
-/** `\cup` and the like passed as an argument. */
-function primitiveAsOperator(name: string, arity: number, loc: Loc): OpSym {
-  const params = Array.from({ length: arity }, (_, i): ParamSym => ({ k: 'param', name: `p${i}`, arity: 0, loc }));
-  const body: X = { k: 'prim', op: name, args: params.map((sym): X => ({ k: 'ref', sym, loc })), loc };
-  return { k: 'op', name, module: '', loc, params, instanceParams: 0, body, native: undefined, recursive: false, captures: false };
-}
-
-function arityError(name: string, expected: number, given: number, loc: Loc): TlaError {
-  return new TlaError(
-    'parse',
-    `The operator ${name} requires ${expected} argument${expected === 1 ? '' : 's'}, but ${given} ${given === 1 ? 'is' : 'are'} given`,
-    loc,
-  );
 }

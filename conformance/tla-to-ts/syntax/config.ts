@@ -153,7 +153,9 @@ function readCheckDeadlock(draft: Draft, keyword: CfgToken): void {
 /** `C = v`, `C = [Mod] v`, `C <- Op`, `C <-[Mod] Op`; the left side may be a path such as `A!B!C`, or an operator symbol. */
 function readConstant(draft: Draft): void {
   const first = take(draft);
-  let name = definedName(first) ?? fail(first.loc, `the name of a constant is expected here, not ${shown(first)}`);
+  const symbolOnly = first.kind === 'symbol' && peek(draft).text !== '<-' && peek(draft).text !== '='; // left over from what stands before
+  let name =
+    (symbolOnly ? undefined : definedName(first)) ?? fail(first.loc, `the name of a constant is expected here, not ${shown(first)}`);
   let { loc } = first;
   while (accept(draft, '!')) {
     const step = readName(draft, 'a name after !');

@@ -215,5 +215,37 @@ export function canonicalSymbol(text: string): string | undefined {
   return operatorOfSymbol.has(symbol) ? symbol : undefined;
 }
 
-/** Every way to write an operator in ASCII. */
-export const asciiSymbols: readonly string[] = [...operatorOfSymbol.keys(), ...aliases.keys()];
+const otherSymbols = [
+  '[]',
+  ']_',
+  '>>_',
+  '<<',
+  '>>',
+  '->',
+  '<-',
+  '|->',
+  '::',
+  '==',
+  '\\A',
+  '\\E',
+  '\\AA',
+  '\\EE',
+  '\\forall',
+  '\\exists',
+  '\\in',
+];
+
+const byLength: readonly string[] = [...operatorOfSymbol.keys(), ...aliases.keys(), ...otherSymbols]
+  .filter((s) => /^[^\w(]/.test(s) && s.length > 1)
+  .sort((a, b) => b.length - a.length);
+
+/** For each character the symbols of several characters that start with it, the longest first. */
+const byFirst: ReadonlyMap<string, readonly string[]> = new Map(
+  byLength.map((s) => [s.charAt(0), byLength.filter((t) => t.charAt(0) === s.charAt(0))]),
+);
+
+/** The length of the longest symbol at an offset; 0 for what is none, or has one character. */
+export function symbolLength(text: string, at: number): number {
+  const candidates = byFirst.get(text.charAt(at));
+  return candidates?.find((s) => text.startsWith(s, at))?.length ?? 0;
+}

@@ -8,7 +8,7 @@ import { TlaError } from '../errors.ts';
 import type { Grammar } from './grammar.ts';
 import type { Input } from './input.ts';
 import { sourceOffset } from './input.ts';
-import { asciiSymbols } from './operators.ts';
+import { symbolLength } from './operators.ts';
 import type { Context, Cst } from './tree.ts';
 import { locAt } from './tree.ts';
 
@@ -73,7 +73,7 @@ function checkToken(reader: Reader, start: number, end: number, bullet: number):
       `${text.slice(start, end).split('\n')[0]} stands too far to the left for the item of the list that it belongs to`,
     );
   }
-  const length = symbolAt(text, start);
+  const length = symbolLength(text, start);
   if (length > end - start)
     fail(reader, start, start + length, `${text.slice(start, start + length)} is one symbol and is not expected here`);
 }
@@ -81,39 +81,4 @@ function checkToken(reader: Reader, start: number, end: number, bullet: number):
 function fail(reader: Reader, start: number, end: number, message: string): never {
   const { cx, input } = reader;
   throw new TlaError('parse', message, locAt(cx, sourceOffset(input, start), sourceOffset(input, end)));
-}
-
-const otherSymbols = [
-  '[]',
-  ']_',
-  '>>_',
-  '<<',
-  '>>',
-  '->',
-  '<-',
-  '|->',
-  '::',
-  '==',
-  '\\A',
-  '\\E',
-  '\\AA',
-  '\\EE',
-  '\\forall',
-  '\\exists',
-  '\\in',
-];
-
-const byLength: readonly string[] = [...asciiSymbols, ...otherSymbols]
-  .filter((s) => /^[^\w(]/.test(s) && s.length > 1)
-  .sort((a, b) => b.length - a.length);
-
-/** For each character the symbols of several characters that start with it, the longest first. */
-const byFirst: ReadonlyMap<string, readonly string[]> = new Map(
-  byLength.map((s) => [s.charAt(0), byLength.filter((t) => t.charAt(0) === s.charAt(0))]),
-);
-
-/** The length of the longest symbol at an offset; 0 for what is none, or has one character. */
-function symbolAt(text: string, at: number): number {
-  const candidates = byFirst.get(text.charAt(at));
-  return candidates?.find((s) => text.startsWith(s, at))?.length ?? 0;
 }

@@ -5,41 +5,40 @@
 import type { LogCallback, Parser } from 'web-tree-sitter';
 import { TlaError } from '../errors.ts';
 import type { Input } from './input.ts';
-import { endOfComment, reader, sourceOffset } from './input.ts';
+import { reader, sourceOffset } from './input.ts';
+import { symbolLength } from './operators.ts';
 import type { Context } from './tree.ts';
 import { lineStartsOf, locAt } from './tree.ts';
 
 /** Parses once more, listening, and returns the error that the user should see. */
 export function explainSyntaxError(parser: Parser, cx: Context, input: Input): TlaError {
-  const { text } = cx.source;
-  const offset = startOfLine(text, skipBlank(text, offsetOfFailure(parser, input)));
-  const end = sourceOffset(input, input.text.trimEnd().length);
-  if (offset >= end) {
-    return new TlaError('parse', 'the module has no end: ==== is missing, or something before it', locAt(cx, end, end));
-  }
-  const token = tokenAt(text, offset);
-  return new TlaError('parse', `${describe(token)} is not expected here${hint(token)}`, locAt(cx, offset, offset + token.length));
+  const { text } = input;
+  const offset = offsetOfFailure(parser, input);
+  const end = text.trimEnd().length;
+  const from = sourceOffset(input, Math.min(offset, end));
+  if (offset >= end) return new TlaError('parse', 'the module has no end: ==== is missing, or something before it', locAt(cx, from, from));
+  const length = tokenLength(text, offset);
+  const token = text.slice(offset, offset + length);
+  const message = `${describe(token)} is not expected here${hint(token)}`;
+  return new TlaError('parse', message, locAt(cx, from, sourceOffset(input, offset + length)));
 }
 
-/** Where it does not expect ==== or ----, the parser reads == or -- and fails in the midst of the line. */
-function startOfLine(text: string, offset: number): number {
-  const sign = text.charAt(offset);
-  if (sign !== '=' && sign !== '-') return offset;
-  let start = offset;
-  while (start > 0 && text.charAt(start - 1) === sign) start--;
-  return text.startsWith(sign.repeat(4), start) ? start : offset;
-}
-
-/** The offset after the last token that could be read by any of the parser's branches. */
+/** The offset of the first token that none of the parser's branches could read. */
 function offsetOfFailure(parser: Parser, input: Input): number {
-  const lineStarts = lineStartsOf(input.text);
+  const { text } = input;
+  const lineStarts = lineStartsOf(text);
+  const ends = new Map<number, number>();
   let position = 0;
   let failure = 0;
   let recovering = false;
   const listen: LogCallback = (message, isLex) => {
     if (isLex || recovering) return;
     if (message.startsWith('process ')) position = offsetOf(lineStarts, message);
-    else if (message.startsWith('detect_error')) failure = Math.max(failure, position);
+    else if (message.startsWith('lexed_lookahead')) {
+      const start = skipBlank(text, position);
+      const end = position + sizeOf(message);
+      if (end > start) ends.set(start, Math.max(end, ends.get(start) ?? 0));
+    } else if (message.startsWith('detect_error')) failure = Math.max(failure, skipBlank(text, position));
     else if (message.startsWith('resume')) recovering = true;
   };
   parser.reset(); // else it would go on where it stopped
@@ -50,38 +49,42 @@ function offsetOfFailure(parser: Parser, input: Input): number {
     parser.setLogger(null);
     parser.reset();
   }
-  return sourceOffset(input, failure);
+  return Math.min(failure, brokenToken(text, ends));
 }
 
-/** The log counts columns in bytes, two for each UTF-16 unit. */
+/** The log counts columns and sizes in bytes, two for each UTF-16 unit. */
 function offsetOf(lineStarts: readonly number[], message: string): number {
   const found = /row:(\d+), col:(\d+)/.exec(message);
   return (lineStarts[Number(found?.[1])] ?? 0) + Number(found?.[2]) / 2;
 }
 
-/** Skips white space and comments. */
-function skipBlank(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    const blank = /\s*/y;
-    blank.lastIndex = at;
-    at += blank.exec(text)?.[0].length ?? 0;
-    if (text.startsWith('\\*', at)) {
-      const end = text.indexOf('\n', at);
-      at = end < 0 ? text.length : end;
-    } else if (text.startsWith('(*', at)) {
-      const end = endOfComment(text, at);
-      if (end === undefined) return at;
-      at = end;
-    } else return at;
-  }
+/** The size of a token with the blanks before it. */
+function sizeOf(message: string): number {
+  return Number(/size:(\d+)/.exec(message)?.[1] ?? 0) / 2;
 }
 
-const tokens = /\w+|"(?:[^"\\\n]|\\.)*"?|\\[A-Za-z]+|-{4,}|={4,}|[-+*/\\<>=~|&^:.!?#$%@']{1,3}|\(\*|./suy;
+/**
+ * Where a symbol is not expected, the parser may read the beginning of it as a shorter one and fail only later: = and = for
+ * ==, even for ====. The first symbol that was read so is the one to name.
+ */
+function brokenToken(text: string, ends: ReadonlyMap<number, number>): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const [start, end] of ends) if (end - start < tokenLength(text, start)) first = Math.min(first, start);
+  return first;
+}
 
-function tokenAt(text: string, offset: number): string {
-  tokens.lastIndex = offset;
-  return tokens.exec(text)?.[0] ?? '';
+function skipBlank(text: string, from: number): number {
+  const blank = /\s*/y;
+  blank.lastIndex = from;
+  return from + (blank.exec(text)?.[0].length ?? 0);
+}
+
+/** The length of the token at an offset: a line of = or -, a word, a string, a symbol, or one character. */
+function tokenLength(text: string, offset: number): number {
+  const token = /={4,}|-{4,}|\w+|"(?:[^"\\\n]|\\.)*"/y;
+  token.lastIndex = offset;
+  const plain = token.exec(text)?.[0].length ?? 0;
+  return Math.max(plain, symbolLength(text, offset)) || String.fromCodePoint(text.codePointAt(offset) ?? 0).length;
 }
 
 function describe(token: string): string {

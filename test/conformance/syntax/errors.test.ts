@@ -21,8 +21,9 @@ describe('a syntax error names what was found, and its place', () => {
     [['d == \\A x \\in S P'], '2:17 P is not expected here'],
     [['VARIABLES x,, y'], '2:13 , is not expected here'],
     [['EXTENDS A B'], `3:1 ${end}`],
-    [['d == a \\in in'], `3:1 ${end}`],
-    [['d == 1', '--', 'e == 2'], '4:1 e is not expected here'],
+    [['d == a \\in \\in'], `3:1 ${end}`],
+    [['d == a == b'], '2:8 == is not expected here; equality is written with ='],
+    [['d == 1', '--', 'e == 2'], '4:3 == is not expected here; equality is written with ='],
     [['d == CASE a -> 1 [] OTHER 2'], '2:27 2 is not expected here'],
     [['d == \u0001'], '2:6 \u0001 is not expected here'],
     [['VARIABLE IF'], '2:10 IF is a reserved word and cannot be a name'],
@@ -51,7 +52,7 @@ describe('a syntax error names what was found, and its place', () => {
       moduleOf('d == a ++', 'e == 1');
     } catch (error) {
       if (!(error instanceof TlaError)) throw error;
-      expect(error.render()).toBe('M.tla:3:1: e is not expected here\n3 | e == 1\n    ^');
+      expect(error.render()).toBe('M.tla:3:3: == is not expected here; equality is written with =\n3 | e == 1\n      ^^');
     }
   });
 });

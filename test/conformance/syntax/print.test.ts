@@ -41,7 +41,7 @@ describe('an expression is printed', () => {
   });
 
   it('with its lists below one another', () => {
-    expect(printExpr(exprOf('/\\ a', '     /\\ x => \\/ b', '                \\/ c'))).toBe('/\\ a\n/\\ x => (\\/ b\n         \\/ c)');
+    expect(printExpr(exprOf('/\\ a', '     /\\ x => \\/ b', '             \\/ c'))).toBe('/\\ a\n/\\ x => (\\/ b\n         \\/ c)');
   });
 
   it('with several definitions below one another', () => {
