@@ -1,24 +1,17 @@
 /** The exhaustive check: breadth-first over all reachable pairs of code state and spec state. */
-
 import type { Tagged } from '../../src/core/index.ts';
-import { nth } from '../tla-to-ts/cast.ts';
-import type { Program, Sink } from '../tla-to-ts/compile/program.ts';
-import { mixA, mixB } from '../tla-to-ts/compile/runtime.ts';
-import { Frontier } from '../tla-to-ts/explore/frontier.ts';
+import type { Program } from '../tla-to-ts/compile/program.ts';
 import { Visited } from '../tla-to-ts/explore/visited.ts';
 import type { Binding } from './binding.ts';
-import { type CodeSuccessor, type Mismatch, PairSink, Sides } from './pair.ts';
-import { type Divergence, divergenceOf, type LockstepResult, type PathStep } from './result.ts';
+import { initialPairs } from './initial.ts';
+import { Comparison } from './pair.ts';
+import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, type PathStep, pathStep } from './result.ts';
+import { type CodeSuccessor, type Pair, Sides, STUTTER } from './sides.ts';
 
 export interface LockstepOptions {
-  /** Stop, incomplete, after this many pairs. */
+  /** Stop, incomplete, when more pairs than this were found. */
   readonly maxStates?: number;
-  readonly onProgress?: (p: {
-    readonly states: number;
-    readonly transitions: number;
-    readonly depth: number;
-    readonly queue: number;
-  }) => void;
+  readonly onProgress?: (p: LockstepProgress) => void;
 }
 
 /** Checks one model exhaustively. @throws LayoutMismatch (see `withProgram`), TlaError */
@@ -26,231 +19,138 @@ export function lockstep<S, A extends Tagged>(program: Program, binding: Binding
   return new Exhaustive(program, binding, options).run();
 }
 
+/** How often the clock is read. */
+const PROGRESS_EVERY = 512;
+
 class Exhaustive<S, A extends Tagged> {
   private readonly sides: Sides<S, A>;
   private readonly options: LockstepOptions;
-  private readonly sink: PairSink<S, A>;
+  private readonly comparison: Comparison<S, A>;
   /** Pairs, by a fingerprint of both sides. */
   private readonly visited: Visited = new Visited();
   private readonly fired: Float64Array;
-  private current = new Frontier();
-  private following = new Frontier();
-  private states: S[] = [];
-  private next: S[] = [];
-  /** Fingerprints of the spec states of both levels, two for each row. */
-  private fps: number[] = [];
-  private nextFps: number[] = [];
+  private readonly stutters: Map<string, number> = new Map();
+  private readonly started: number = performance.now();
+  private current: Pair<S>[] = [];
+  private following: Pair<S>[] = [];
   private expanding = -1;
   private depth = 0;
+  private transitions = 0;
 
   constructor(program: Program, binding: Binding<S, A>, options: LockstepOptions) {
     this.sides = new Sides(program, binding);
     this.options = options;
-    this.fired = new Float64Array(program.instances.length);
-    this.sink = new PairSink(
-      this.sides,
-      (c, instance) => {
-        this.fired[instance] = (this.fired[instance] as number) + 1;
-        return this.visit(c.state, c.fpA, c.fpB) >= 0;
-      },
-      (c) => this.enqueue(c.state, c.fpA, c.fpB),
-    );
+    this.fired = new Float64Array(this.sides.instanceOfLabel.length);
+    this.comparison = new Comparison(this.sides, (c) => this.matched(c));
   }
 
-  /** Marks a pair. @returns its number, or -1 when it is known */
-  private visit(state: S, fpA: number, fpB: number): number {
-    const { heap } = this.sides.program.model;
-    const key = this.sides.encoder.encode(state);
-    return this.visited.add((fpA + mixA(heap.hashOfA(key), -7)) | 0, (fpB + mixB(heap.hashOfB(key), -7)) | 0, this.expanding);
+  private matched(c: CodeSuccessor<S, A>): void {
+    this.visit(c);
   }
 
-  private enqueue(state: S, fpA: number, fpB: number): void {
-    this.following.push(this.sides.program);
-    this.next.push(state);
-    this.nextFps.push(fpA, fpB);
+  /** Marks a pair, and has it expanded in its turn if it is new. */
+  private visit(pair: Pair<S>): void {
+    const [a, b] = this.sides.pairKey(pair);
+    if (this.visited.add(a, b, this.expanding) >= 0) this.following.push(pair);
   }
 
   run(): LockstepResult {
-    const started = performance.now();
-    const done = (verdict: LockstepResult['verdict'], complete: boolean, divergence?: Divergence, message?: string): LockstepResult => ({
-      verdict,
-      complete,
-      states: this.visited.count,
-      transitions: this.sink.transitions,
-      depth: this.depth,
-      actions: this.coverage(),
-      seconds: (performance.now() - started) / 1000,
-      divergence,
-      message,
-    });
-    const initial = this.initial();
-    if (initial !== undefined) return done('divergent', false, initial);
+    const initial = initialPairs(this.sides);
+    if ('divergence' in initial) return this.result('divergent', false, initial.divergence);
+    for (const pair of initial.pairs) this.visit(pair);
     this.swap();
     let first = 0;
-    while (this.current.count > 0) {
+    while (this.current.length > 0) {
       this.depth += 1;
-      let row = 0;
-      for (let i = 0; i < this.current.count; i++) {
-        this.expanding = first + i;
-        row += this.expand(row, i);
-        if (this.sink.mismatches.length > 0) return done('divergent', false, this.report(nth(this.states, i), first + i));
-        if (this.visited.count > (this.options.maxStates ?? Infinity))
-          return done('incomplete', false, undefined, `the limit of ${this.options.maxStates} states was reached`);
-        if (i % 512 === 0)
-          this.options.onProgress?.({
-            states: this.visited.count,
-            transitions: this.sink.transitions,
-            depth: this.depth,
-            queue: this.current.count - i + this.next.length,
-          });
-      }
-      first += this.current.count;
+      const stop = this.level(first);
+      if (stop !== undefined) return stop;
+      first += this.current.length;
       this.swap();
     }
-    if (this.sink.transitions === 0) return done('incomplete', false, undefined, 'no step was compared');
-    return done('identical', true);
+    if (this.transitions === 0) return this.result('incomplete', false, undefined, 'no step was compared');
+    return this.result('identical', true);
   }
 
-  /** Expands pair `i` of the level, whose row starts at `row`. @returns the length of the row */
-  private expand(row: number, i: number): number {
-    const { sides, sink } = this;
-    const { program } = sides;
-    const state = nth(this.states, i);
-    const [a, b] = [this.fps[2 * i] as number, this.fps[2 * i + 1] as number];
-    sink.successors = [];
-    sides.codeSuccessors(state, sink.successors, sink.mismatches);
-    const length = program.load(this.current.rows, row, a, b);
-    program.setSink(sink);
-    sink.compare(a, b);
-    this.visitStutters();
-    return length;
-  }
-
-  /** Steps of the code that are none of the spec lead to pairs, too. */
-  private visitStutters(): void {
-    for (const c of this.sink.successors) {
-      if (c.label !== -1 || this.visit(c.state, c.fpA, c.fpB) < 0) continue;
-      this.sides.project(c.state);
-      this.enqueue(c.state, c.fpA, c.fpB);
-    }
-  }
-
-  /** Pairs up the initial states: the same set on both sides. */
-  private initial(): Divergence | undefined {
-    const { sides } = this;
-    const { program } = sides;
-    const spec = new InitialStates(program);
-    program.setSink(spec);
-    program.init();
-    const seen = new Set<string>();
-    for (const state of sides.code.init()) {
-      sides.project(state);
-      const [a, b] = [program.hashA(), program.hashB()];
-      if (!spec.found.has(`${a},${b}`)) {
-        return {
-          kind: 'initial',
-          message: 'the code has an initial state that the specification does not have',
-          path: [],
-          step: undefined,
-          spec: [],
-          code: [sides.abstract(state)],
-          codeState: state,
-          source: undefined,
-        };
+  /** Expands one level, whose first pair has the number `first`. @returns the result if the check ends here */
+  private level(first: number): LockstepResult | undefined {
+    const { comparison, options, visited } = this;
+    const limit = options.maxStates ?? Infinity;
+    let i = 0;
+    for (const pair of this.current) {
+      this.expanding = first + i;
+      if (!comparison.compare(pair)) {
+        const path = this.pathTo(this.expanding);
+        return this.result('divergent', false, divergenceOf(this.sides, pair, path, comparison.mismatches, comparison.successors));
       }
-      seen.add(`${a},${b}`);
-      if (this.visit(state, a, b) >= 0) this.enqueue(state, a, b);
-    }
-    for (const [key, values] of spec.found) {
-      if (!seen.has(key))
-        return {
-          kind: 'initial',
-          message: 'the specification has an initial state that the code does not have',
-          path: [],
-          step: undefined,
-          spec: [values],
-          code: [],
-          codeState: undefined,
-          source: undefined,
-        };
+      this.transitions += comparison.transitions;
+      this.count(comparison.successors);
+      if (visited.count > limit) return this.result('incomplete', false, undefined, `the limit of ${limit} states was reached`);
+      i += 1;
+      if (i % PROGRESS_EVERY === 0) this.report(i);
     }
     return undefined;
   }
 
+  /** Counts the steps of a pair; those of the code that are none of the spec lead to pairs, too. */
+  private count(successors: readonly CodeSuccessor<S, A>[]): void {
+    for (const c of successors) {
+      if (c.label === STUTTER) {
+        this.stutters.set(c.action.type, (this.stutters.get(c.action.type) ?? 0) + 1);
+        this.visit(c);
+      } else this.fired[c.label] = (this.fired[c.label] ?? 0) + 1;
+    }
+  }
+
+  private report(done: number): void {
+    const { visited, transitions, depth, current, following } = this;
+    this.options.onProgress?.({
+      states: visited.count,
+      transitions,
+      depth,
+      queue: current.length - done + following.length,
+      seconds: this.seconds(),
+    });
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
   private swap(): void {
-    [this.current, this.following] = [this.following, this.current];
-    this.following.clear();
-    this.states = this.next;
-    this.next = [];
-    this.fps = this.nextFps;
-    this.nextFps = [];
+    this.current = this.following;
+    this.following = [];
   }
 
-  private coverage(): ReadonlyMap<string, number> {
-    const out = new Map<string, number>();
-    this.sides.program.instances.forEach((inst, i) => out.set(inst.name, (out.get(inst.name) ?? 0) + (this.fired[i] as number)));
-    return out;
-  }
-
-  private report(state: S, pair: number): Divergence {
-    const path = this.pathTo(pair);
-    return divergenceOf(this.sides, state, path, this.sink.mismatches as readonly Mismatch<S, A>[], this.sink.successors);
+  private result(verdict: LockstepResult['verdict'], complete: boolean, divergence?: Divergence, message?: string): LockstepResult {
+    return {
+      verdict,
+      complete,
+      states: this.visited.count,
+      transitions: this.transitions,
+      depth: this.depth,
+      actions: this.sides.coverage(this.fired, this.stutters),
+      seconds: this.seconds(),
+      divergence,
+      message,
+    };
   }
 
   /** The steps from an initial pair, found again by running the code along the recorded path. */
-  private pathTo(pair: number): PathStep[] {
+  private pathTo(pair: number): readonly PathStep[] {
     const { sides, visited } = this;
-    const { heap } = sides.program.model;
-    const numbers = visited.path(pair);
-    const keyOf = (s: S, a: number, b: number): readonly [number, number] => {
-      const key = sides.encoder.encode(s);
-      return [(a + mixA(heap.hashOfA(key), -7)) | 0, (b + mixB(heap.hashOfB(key), -7)) | 0];
-    };
     const out: PathStep[] = [];
-    let state: S | undefined;
-    for (const n of numbers) {
-      const wanted = [visited.fpA[n], visited.fpB[n]];
-      const candidates: { state: S; label: number }[] = [];
-      if (state === undefined) candidates.push(...sides.code.init().map((s) => ({ state: s, label: -1 })));
-      else {
-        const successors: CodeSuccessor<S, A>[] = [];
-        sides.codeSuccessors(state, successors, []);
-        candidates.push(...successors);
-      }
+    let candidates: readonly Pair<S>[] = sides.code.init().map((s) => sides.pair(s));
+    for (const n of visited.path(pair)) {
       const hit = candidates.find((c) => {
-        sides.project(c.state);
-        const [a, b] = keyOf(c.state, sides.program.hashA(), sides.program.hashB());
-        return a === wanted[0] && b === wanted[1];
+        const [a, b] = sides.pairKey(c);
+        return a === visited.fpA[n] && b === visited.fpB[n];
       });
       if (hit === undefined) throw new Error('internal: a recorded pair could not be reached again');
-      state = hit.state;
-      out.push({
-        label: hit.label < 0 ? undefined : sides.labelText(hit.label),
-        instance: hit.label < 0 ? undefined : sides.instanceOfLabel[hit.label],
-        values: sides.abstract(state),
-      });
+      out.push(pathStep(sides, hit));
+      const successors: CodeSuccessor<S, A>[] = [];
+      sides.codeSuccessors(hit, successors, []);
+      candidates = successors;
     }
     return out;
-  }
-}
-
-/** Collects the spec's initial states by fingerprint. */
-class InitialStates implements Sink {
-  action = -1;
-  readonly found: Map<string, readonly number[]> = new Map();
-  private key = '';
-  private readonly program: Program;
-
-  constructor(program: Program) {
-    this.program = program;
-  }
-
-  offer(a: number, b: number): boolean {
-    this.key = `${a},${b}`;
-    return true;
-  }
-
-  take(): void {
-    this.found.set(this.key, this.program.readT());
   }
 }

@@ -56,6 +56,7 @@ const NOTHING: Divergence = {
 /** Collects the spec's initial states by fingerprint. */
 class InitialStates implements Sink {
   action = -1;
+  readonly steps = false;
   readonly found: Map<string, readonly number[]> = new Map();
   private key = '';
   private readonly program: Program;

@@ -11,6 +11,8 @@ import { type CodeSuccessor, type Mismatch, type Pair, type Sides, STUTTER } fro
 export class Comparison<S, A extends Tagged> implements Sink {
   /** The spec's action that is being evaluated; set by the program. */
   action = -1;
+  /** Action properties are the business of the model check. */
+  readonly steps = false;
   /** The code's successors of the pair that was compared last. */
   successors: CodeSuccessor<S, A>[] = [];
   /** What was found wrong with it. */

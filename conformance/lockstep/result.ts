@@ -1,14 +1,16 @@
-/** What a lockstep check reports, and how a mismatch becomes a report that can be read. */
+/** What the lockstep check reports, and how a divergence is put into a form that can be read. */
 import type { Tagged } from '../../src/core/index.ts';
-import { formatLoc, type Loc } from '../tla-to-ts/errors.ts';
+import { formatLoc } from '../tla-to-ts/errors.ts';
+import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { successorsOf } from '../tla-to-ts/explore/stepper.ts';
-import type { CodeSuccessor, Mismatch, Sides } from './pair.ts';
+import { type CodeSuccessor, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
 
 /** One state of a path; values are ids of the model's heap. */
 export interface PathStep {
-  /** The step that led here; undefined for the initial state and for steps of the code alone. */
+  /** The step of the spec that led here; undefined for the initial state and for steps of the code alone. */
+  readonly action: ActionLabel | undefined;
+  /** The step as text; for a step of the code alone the action's type. */
   readonly label: string | undefined;
-  readonly instance: number | undefined;
   readonly values: readonly number[];
 }
 
@@ -18,77 +20,112 @@ export interface Divergence {
   readonly message: string;
   /** From an initial state to the state where the sides differ. */
   readonly path: readonly PathStep[];
-  /** The label on which they differ. */
-  readonly step: string | undefined;
-  /** Where the spec goes with this label, and where the code goes: values of the spec's variables. */
+  /** The step on which they differ. */
+  readonly step: { readonly label: string; readonly action: ActionLabel | undefined } | undefined;
+  /** Where the spec goes with this step, and where the code goes: values of the spec's variables. */
   readonly spec: readonly (readonly number[])[];
   readonly code: readonly (readonly number[])[];
   /** The state of the code at the end of the path, as it is. */
   readonly codeState: unknown;
-  readonly source: { readonly spec: string | undefined; readonly action: string } | undefined;
+  /** Where the spec's action is defined, and which action of the code is bound to it. */
+  readonly source: { readonly spec: string | undefined; readonly action: string | undefined } | undefined;
 }
 
 export interface LockstepResult {
+  /** `identical` says that no difference was found; that there is none, only with `complete`. */
   readonly verdict: 'identical' | 'divergent' | 'incomplete';
   /** Was every reachable pair compared? */
   readonly complete: boolean;
   readonly states: number;
   /** Steps that both sides took, to the same state. */
   readonly transitions: number;
+  /** Length of the longest path, counted in states. */
   readonly depth: number;
-  /** How often each action of the spec was taken. */
+  /** How often each action was taken. */
   readonly actions: ReadonlyMap<string, number>;
   readonly seconds: number;
   readonly divergence: Divergence | undefined;
   readonly message: string | undefined;
 }
 
+/** How far a run has come. */
+export interface LockstepProgress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly queue: number;
+  readonly seconds: number;
+}
+
+/** One state of a path, by the code's step that led to it. */
+export function pathStep<S, A extends Tagged>(sides: Sides<S, A>, c: Pair<S> | CodeSuccessor<S, A>): PathStep {
+  const { values } = c;
+  if (!('action' in c)) return { action: undefined, label: undefined, values };
+  if (c.label === STUTTER) return { action: undefined, label: c.action.type, values };
+  return { action: sides.action(c.label), label: sides.labelText(c.label), values };
+}
+
 /** Makes a report of the mismatches of one pair; the first one counts, the others on the same label complete it. */
 export function divergenceOf<S, A extends Tagged>(
   sides: Sides<S, A>,
-  state: S,
+  pair: Pair<S>,
   path: readonly PathStep[],
   mismatches: readonly Mismatch<S, A>[],
   successors: readonly CodeSuccessor<S, A>[],
 ): Divergence {
-  // A spec step says more than a missing match: it has the values that the code should have come to.
-  const m = mismatches.find((x) => x.kind === 'spec-only') ?? mismatches[0];
+  // A spec step says more than a missing match: it has the values that the code should have come to. An error of the code says most.
+  const m = mismatches.find((x) => x.kind === 'code-failed') ?? mismatches.find((x) => x.kind === 'spec-only') ?? mismatches[0];
   if (m === undefined) throw new Error('internal: there is no mismatch to report');
   const label = labelOf(sides, m);
-  const spec =
-    label < 0
-      ? []
-      : successorsOf(sides.program, sides.abstract(state))
-          .filter((s) => sides.labelOfInstance[s.instance] === label)
-          .map((s) => s.values);
-  const code = successors
-    .filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : c.label === label && label >= 0))
-    .map((c) => sides.abstract(c.state));
-  const step = label >= 0 ? sides.labelText(label) : m.kind === 'no-such-step' ? m.text : undefined;
+  const found = label < 0 ? [] : successorsOf(sides.program, pair.values);
+  const spec = m.kind === 'not-a-stutter' ? [pair.values] : found.filter((s) => sides.labelOfInstance[s.instance] === label).map((s) => s.values);
+  const code = successors.filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : label >= 0 && c.label === label)).map((c) => c.values);
+  const step = label >= 0 ? sides.labelText(label) : m.kind === 'no-such-step' ? m.text : typeOf(m);
   return {
     kind: m.kind,
     message: messageOf(m, step, spec.length, code.length),
     path,
-    step,
+    step: step === undefined ? undefined : { label: step, action: label < 0 ? undefined : sides.action(label) },
     spec,
     code,
-    codeState: state,
-    source: sourceOf(sides, m, label),
+    codeState: pair.state,
+    source: { spec: placeOf(sides, label), action: typeOf(m) ?? boundTo(sides, pair, label) },
   };
 }
 
 function labelOf<S, A extends Tagged>(sides: Sides<S, A>, m: Mismatch<S, A>): number {
   switch (m.kind) {
     case 'spec-only':
-      return sides.labelOfInstance[m.instance] ?? -1;
+      return sides.labelOfInstance[m.instance] ?? STUTTER;
     case 'code-only':
       return m.successor.label;
     case 'code-failed':
       return sides.labelFor(m.action).label;
     case 'not-a-stutter':
     case 'no-such-step':
-      return -1;
+      return STUTTER;
   }
+}
+
+/** The code's action that is at fault, where it is known. */
+function typeOf(m: Mismatch<unknown, Tagged>): string | undefined {
+  switch (m.kind) {
+    case 'spec-only':
+      return undefined;
+    case 'code-only':
+    case 'not-a-stutter':
+      return m.successor.action.type;
+    case 'code-failed':
+    case 'no-such-step':
+      return m.action.type;
+  }
+}
+
+/** The action of the code that should have taken a step of the spec. */
+function boundTo<S, A extends Tagged>(sides: Sides<S, A>, pair: Pair<S>, label: number): string | undefined {
+  for (const action of sides.code.actions(pair.state)) if (sides.labelFor(action).label === label) return action.type;
+  const name = sides.action(label)?.name;
+  return name !== undefined && sides.actionTypes.includes(name) ? name : undefined;
 }
 
 function messageOf(m: Mismatch<unknown, Tagged>, step: string | undefined, spec: number, code: number): string {
@@ -107,14 +144,10 @@ function messageOf(m: Mismatch<unknown, Tagged>, step: string | undefined, spec:
   }
 }
 
-function sourceOf<S, A extends Tagged>(sides: Sides<S, A>, m: Mismatch<S, A>, label: number): Divergence['source'] {
-  const inst = sides.program.instances[sides.instanceOfLabel[label] ?? -1];
-  const loc: Loc | undefined = inst?.loc;
-  const action =
-    m.kind === 'spec-only'
-      ? (inst?.name ?? '')
-      : m.kind === 'code-only' || m.kind === 'not-a-stutter'
-        ? m.successor.action.type
-        : m.action.type;
-  return { spec: loc === undefined ? undefined : formatLoc(loc), action };
+/** Where the spec defines the action: the definition rather than the conjunction that the step was read from. */
+function placeOf<S, A extends Tagged>(sides: Sides<S, A>, label: number): string | undefined {
+  const { program } = sides;
+  const inst = program.instances[sides.instanceOfLabel[label] ?? -1];
+  if (inst === undefined) return undefined;
+  return formatLoc(program.model.module.lookup(inst.name)?.loc ?? inst.loc);
 }

@@ -66,7 +66,9 @@ export class Sides<S, A extends Tagged> {
   private readonly refinement: Refinement<S, A, string>;
   private readonly abstractions: readonly ((s: S) => number)[];
   private readonly labels: Map<string, number> = new Map();
-  private readonly stepOf: Map<A, Label> = new Map();
+  private readonly stepOf: WeakMap<A, Label> = new WeakMap();
+  /** The labels that actions of each type of the code were found to have. */
+  private readonly labelsOfType: Map<string, Set<number>>;
   /** Fingerprints are sums over the variables; this is what each value of each variable adds, relative to `base`. */
   private readonly shares: readonly Map<number, Share>[];
   private base: Pair<undefined> | undefined;
@@ -82,6 +84,7 @@ export class Sides<S, A extends Tagged> {
     this.variables = model.module.variables.map((v) => v.name);
     this.abstractions = abstractionsOf(binding.protocol, this.refinement.variables, this.variables);
     this.actionTypes = Object.keys(this.refinement.actions);
+    this.labelsOfType = new Map(this.actionTypes.map((type) => [type, new Set()]));
     this.shares = this.variables.map(() => new Map());
     const instanceOfLabel: number[] = [];
     this.labelOfInstance = program.instances.map((inst, i) => {
@@ -183,6 +186,7 @@ export class Sides<S, A extends Tagged> {
     const label =
       step === undefined ? { label: STUTTER, text: '' } : { label: this.labels.get(stepKey(step)) ?? NO_SUCH_STEP, text: this.stepText(step) };
     this.stepOf.set(action, label);
+    this.labelsOfType.get(action.type)?.add(label.label);
     return label;
   }
 
@@ -216,12 +220,10 @@ export class Sides<S, A extends Tagged> {
       const name = this.program.instances[instance]?.name ?? '';
       out.set(name, (out.get(name) ?? 0) + (byLabel[label] ?? 0));
     });
-    const bound = new Set<string>();
-    for (const [action, { label }] of this.stepOf) if (label >= 0 && (byLabel[label] ?? 0) > 0) bound.add(action.type);
-    for (const type of this.actionTypes) {
-      const alone = stutters.get(type);
-      if (alone !== undefined) out.set(type, (out.get(type) ?? 0) + alone);
-      else if (!bound.has(type) && !out.has(type)) out.set(type, 0);
+    for (const [type, labels] of this.labelsOfType) {
+      if (labels.has(STUTTER)) out.set(type, (out.get(type) ?? 0) + (stutters.get(type) ?? 0));
+      // An action of the code that was never enabled was not compared, whatever the spec's is called.
+      else if (![...labels].some((label) => (byLabel[label] ?? 0) > 0) && !out.has(type)) out.set(type, 0);
     }
     return out;
   }

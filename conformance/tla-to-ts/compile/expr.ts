@@ -6,7 +6,8 @@ import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { NATIVES } from './natives.ts';
-import { isShared, readVariable } from './state.ts';
+import { unfold } from './sets.ts';
+import { isShared, pathOf, readVariable, shapeKey } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
@@ -86,8 +87,20 @@ export function genCase(g: Gen, x: XOf<'case'>, ctx: Ctx): Code {
   return genConditional(g, x.arms, x.other, (c) => g.fail(c, 'Attempted to evaluate a CASE with no conditions true', x.loc), ctx);
 }
 
+/** Two parts of the state with the same layout are compared slot by slot: equal values have equal ids. */
+function samePaths(g: Gen, a: X, b: X, ctx: Ctx): Code | undefined {
+  const p = pathOf(g, a, ctx);
+  if (p === undefined || p.shape.k === 'atom') return undefined;
+  const q = pathOf(g, b, ctx);
+  if (q === undefined || shapeKey(p.shape) !== shapeKey(q.shape)) return undefined;
+  if (p.shape.k !== 'set') return bool(`sameSlots(${p.buffer}, ${p.offset}, ${q.buffer}, ${q.offset}, ${p.shape.size})`);
+  return p.v === q.v ? bool(p.buffer === q.buffer ? 'true' : `same${p.v.index}()`) : undefined;
+}
+
 /** `a = b`, with TLC's error where the two cannot be compared. */
 export function genEq(g: Gen, a: X, b: X, ctx: Ctx): Code {
+  const paths = samePaths(g, a, b, ctx);
+  if (paths !== undefined) return paths;
   const ca = g.gen(a, ctx);
   const cb = g.gen(b, ctx);
   if (ca.rep === 'bool' && cb.rep === 'bool') return bool(`(${ca.js} === ${cb.js})`);
@@ -127,16 +140,16 @@ export const LOGIC: Readonly<Record<string, (g: Gen, x: XOf<'prim'>, ctx: Ctx) =
 };
 
 /** `UNCHANGED e` as a predicate. */
-export function genUnchanged(g: Gen, e: X, ctx: Ctx): Code {
-  if (e.k === 'tuple')
-    return genChain(
-      g,
-      e.items.map((i): X => ({ k: 'prim', op: 'UNCHANGED', args: [i], loc: i.loc })),
-      ctx,
-      true,
-    );
-  const prime: X = { k: 'prim', op: "'", args: [e], loc: e.loc };
-  return genEq(g, prime, e, ctx);
+export function genUnchanged(g: Gen, x: X, ctx: Ctx): Code {
+  const { x: e, ctx: at } = unfold(g, x, ctx);
+  const here: Ctx = { ...at, block: ctx.block };
+  if (e.k !== 'tuple') return genEq(g, { k: 'prim', op: "'", args: [e], loc: e.loc }, e, here);
+  return genChain(
+    g,
+    e.items.map((i): X => ({ k: 'prim', op: 'UNCHANGED', args: [i], loc: i.loc })),
+    here,
+    true,
+  );
 }
 
 /** An argument of a primitive. */

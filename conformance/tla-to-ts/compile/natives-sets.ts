@@ -131,7 +131,8 @@ function antiFunction(heap: Heap, f: number): number {
   if (!heap.isFn(f)) wrongArgument(heap, 'first', 'AntiFunction', 'function', f);
   const keys = elementsOf(heap, heap.norm(heap.domain(f)));
   const back = new Map(keys.map((key, i) => [heap.fnValue(f, i), key] as const));
-  if (back.size < keys.length) throw new TlaError('evaluation', `A value occurs multiple times in the function domain, in AntiFunction of\n${heap.toText(f)}`);
+  if (back.size < keys.length)
+    throw new TlaError('evaluation', `A value occurs multiple times in the function domain, in AntiFunction of\n${heap.toText(f)}`);
   const domain = setOf(heap, [...back.keys()]);
   const base = heap.begin();
   for (const v of elementsOf(heap, domain)) heap.push(back.get(v) ?? 0);

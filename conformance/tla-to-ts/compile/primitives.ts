@@ -32,7 +32,8 @@ function raw(g: Gen, c: Code): string {
 function genSubseteq(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   const [a, b] = [arg(x, 0), arg(x, 1)];
   const path = pathOf(g, a, ctx);
-  if (path?.shape.k !== 'set') return bool(g.at(x.loc, `H.subseteq(${g.any(a, ctx)}, ${g.any(b, ctx)})`));
+  const inside = pathOf(g, b, ctx);
+  if (path?.shape.k !== 'set' && inside?.shape.k !== 'set') return bool(g.at(x.loc, `H.subseteq(${g.any(a, ctx)}, ${g.any(b, ctx)})`));
   const t = g.name('q');
   const scope = g.branch(ctx);
   forEach(g, a, scope, (e, inner) => {

@@ -3,6 +3,7 @@ import { linked, nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
 import type { Model, Named } from '../semantics/model.ts';
+import { K_SET } from '../values/heap.ts';
 import { ActionCompiler } from './actions.ts';
 import type { Ctx, Mode } from './code.ts';
 import { createGen, evaluateConstant, link } from './evaluate.ts';
@@ -16,9 +17,12 @@ import { genStoreCode } from './store.ts';
 export interface Sink {
   /** Index of the action instance that is being evaluated; -1 for initial states. Set by the program. */
   action: number;
+  /** Are action properties to be checked: must steps to known states be completed that could violate one? */
+  readonly steps: boolean;
   /** A state with this fingerprint was generated; true: complete it and call `take`. */
   offer(fpA: number, fpB: number): boolean;
-  take(): void;
+  /** The next state is complete; `fresh`: `offer` asked for it. */
+  take(fresh: boolean): void;
 }
 
 export interface Predicate {
@@ -172,6 +176,7 @@ function stateCode(g: Gen): void {
     'let X, cA = 0, cB = 0, DA = 0, DB = 0, HA = 0, HB = 0;',
     layout.shapes.map((_, v) => `let D${v}a = 0, D${v}b = 0, C${v} = true;`).join(' '),
     'function diff(o, n) { DA = 0; DB = 0; for (let k = o; k < o + n; k++) { const x = S[k], y = T[k]; if (x !== y) { DA = (DA + mixA(H.hashOfA(y), k) - mixA(H.hashOfA(x), k)) | 0; DB = (DB + mixB(H.hashOfB(y), k) - mixB(H.hashOfB(x), k)) | 0; } } }',
+    'function sameSlots(a, o, b, q, n) { for (let k = 0; k < n; k++) if (a[o + k] !== b[q + k]) return false; return true; }',
     ...sets.flatMap((v) => setCode(v, key(v))),
     `function load(r, o, a, b) { ES++; for (let k = 0; k < ${slots}; k++) S[k] = r[o + k]; let q = o + ${slots};`,
     ...sets.map(
@@ -208,16 +213,22 @@ function allChanged(g: Gen): string {
 
 /** A set variable: its elements in TLC's order, in a segment that grows. */
 function setCode(v: number, key: number): string[] {
+  const [S, T, D] = [`S${v}`, `T${v}`, `D${v}`];
+  const shift = (sign: '+' | '-', x: string): string =>
+    `${D}a = (${D}a ${sign} mixA(H.hashOfA(${x}), ${key})) | 0; ${D}b = (${D}b ${sign} mixB(H.hashOfB(${x}), ${key})) | 0;`;
+  const room = (n: string): string => `if (${n} >= ${T}e.length) { const t = new Int32Array(${n} * 2 + 8); t.set(${T}e); ${T}e = t; }`;
   return [
-    `let S${v}e = new Int32Array(64), S${v}n = 0, T${v}e = new Int32Array(64), T${v}n = 0;`,
-    `function copy${v}() { if (S${v}n >= T${v}e.length) T${v}e = new Int32Array(S${v}n * 2 + 8); for (let k = 0; k < S${v}n; k++) T${v}e[k] = S${v}e[k]; T${v}n = S${v}n; D${v}a = 0; D${v}b = 0; }`,
-    `function add${v}(x) { let lo = 0, hi = T${v}n; for (let k = 0; k < hi; k++) if (T${v}e[k] === x) return; while (lo < hi) { const m = (lo + hi) >> 1; if (H.cmp(T${v}e[m], x) < 0) lo = m + 1; else hi = m; }`,
-    `if (T${v}n >= T${v}e.length) { const t = new Int32Array(T${v}n * 2); t.set(T${v}e); T${v}e = t; } for (let k = T${v}n; k > lo; k--) T${v}e[k] = T${v}e[k - 1]; T${v}e[lo] = x; T${v}n++; D${v}a = (D${v}a + mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b + mixB(H.hashOfB(x), ${key})) | 0; }`,
-    `function del${v}(x) { for (let k = 0; k < T${v}n; k++) if (T${v}e[k] === x) { T${v}n--; for (; k < T${v}n; k++) T${v}e[k] = T${v}e[k + 1]; D${v}a = (D${v}a - mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b - mixB(H.hashOfB(x), ${key})) | 0; return; } }`,
-    `function fill${v}(s) { s = H.norm(s); if (H.kind(s) !== 4) mismatch(${v}); T${v}n = H.size(s); if (T${v}n > T${v}e.length) T${v}e = new Int32Array(T${v}n * 2); D${v}a = 0; D${v}b = 0; for (let k = 0; k < T${v}n; k++) { const x = H.elem(s, k); T${v}e[k] = x; D${v}a = (D${v}a + mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b + mixB(H.hashOfB(x), ${key})) | 0; }`,
-    `for (let k = 0; k < S${v}n; k++) { const x = S${v}e[k]; D${v}a = (D${v}a - mixA(H.hashOfA(x), ${key})) | 0; D${v}b = (D${v}b - mixB(H.hashOfB(x), ${key})) | 0; } }`,
-    `function boxS${v}() { const z = H.begin(); for (let k = 0; k < S${v}n; k++) H.push(S${v}e[k]); return H.setFrom(z); }`,
-    `function boxT${v}() { const z = H.begin(); for (let k = 0; k < T${v}n; k++) H.push(T${v}e[k]); return H.setFrom(z); }`,
+    // Tm: so many elements are in order. Most generated states are known already, so elements are put in order only for new ones.
+    `let ${S}e = new Int32Array(64), ${S}n = 0, ${T}e = new Int32Array(64), ${T}n = 0, ${T}m = 0;`,
+    `function copy${v}() { ${room(`${S}n`)} for (let k = 0; k < ${S}n; k++) ${T}e[k] = ${S}e[k]; ${T}n = ${T}m = ${S}n; ${D}a = 0; ${D}b = 0; }`,
+    `function add${v}(x) { for (let k = 0; k < ${T}n; k++) if (${T}e[k] === x) return; ${room(`${T}n`)} ${T}e[${T}n++] = x; ${shift('+', 'x')} }`,
+    `function sort${v}() { for (; ${T}m < ${T}n; ${T}m++) { const x = ${T}e[${T}m]; let lo = 0, hi = ${T}m; while (lo < hi) { const m = (lo + hi) >> 1; if (H.cmp(${T}e[m], x) < 0) lo = m + 1; else hi = m; } for (let k = ${T}m; k > lo; k--) ${T}e[k] = ${T}e[k - 1]; ${T}e[lo] = x; } }`,
+    `function del${v}(x) { for (let k = 0; k < ${T}n; k++) if (${T}e[k] === x) { if (k < ${T}m) ${T}m--; ${T}n--; for (; k < ${T}n; k++) ${T}e[k] = ${T}e[k + 1]; ${shift('-', 'x')} return; } }`,
+    `function fill${v}(s) { s = H.norm(s); if (H.kind(s) !== ${K_SET}) mismatch(${v}); ${T}n = H.size(s); ${room(`${T}n`)} ${T}m = ${T}n; ${D}a = 0; ${D}b = 0; for (let k = 0; k < ${T}n; k++) { const x = H.elem(s, k); ${T}e[k] = x; ${shift('+', 'x')} }`,
+    `for (let k = 0; k < ${S}n; k++) { const x = ${S}e[k]; ${shift('-', 'x')} } }`,
+    `function same${v}() { if (${S}n !== ${T}n) return false; sort${v}(); for (let k = 0; k < ${S}n; k++) if (${S}e[k] !== ${T}e[k]) return false; return true; }`,
+    `function boxS${v}() { const z = H.begin(); for (let k = 0; k < ${S}n; k++) H.push(${S}e[k]); return H.setFromSorted(z); }`,
+    `function boxT${v}() { sort${v}(); const z = H.begin(); for (let k = 0; k < ${T}n; k++) H.push(${T}e[k]); return H.setFromSorted(z); }`,
   ];
 }
 
@@ -265,7 +276,12 @@ function emitNext(g: Gen, ctx: Ctx): void {
       .map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`)
       .join(' ');
     const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyLine(g, v.index));
-    g.link.globals.line(`function ${name}() { if (X.offer(${sum('a')}, ${sum('b')})) { ET++; ${marks} ${copies.join(' ')} X.take(); } }`);
+    // A step to a known state has to be completed only where an action property could be violated by it.
+    const steps = g.model.impliedActions.map((a) => anyChanged(g, a.sub)).join(' || ') || 'false';
+    const sorts = g.layout.sets.filter((v) => ctx.assigned.get(v) === 'T').map((v) => `sort${v}();`);
+    g.link.globals.line(
+      `function ${name}() { const fresh = X.offer(${sum('a')}, ${sum('b')}); ${marks} if (fresh || (X.steps && (${steps}))) { ET++; ${[...copies, ...sorts].join(' ')} X.take(fresh); } }`,
+    );
   }
   ctx.block.out.line(`${name}();`);
 }
@@ -287,7 +303,7 @@ function initCode(g: Gen): void {
       const missing = module.variables.filter((v) => !at.assigned.has(v.index));
       if (missing.length > 0)
         g.fail(at, `The initial state is not completely specified: no value for ${missing.map((v) => v.name).join(', ')}`, init.x.loc);
-      else at.block.out.line('fullHash(); if (X.offer(HA, HB)) X.take();');
+      else at.block.out.line(`${g.layout.sets.map((v) => `sort${v}();`).join(' ')} fullHash(); if (X.offer(HA, HB)) X.take(true);`);
     });
     compiler.compile(init.x, ctx);
   }

@@ -4,6 +4,7 @@ import type { Loc } from '../errors.ts';
 import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
+import { bindArgs } from './expr.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { elementsOf, isShared, type Path, pathOf, readPath } from './state.ts';
 
@@ -32,6 +33,16 @@ export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
     }
   }
   return { x, ctx };
+}
+
+/** As `unfold`, also through definitions with arguments: `x \in S(a)` need not build S(a), which may be infinite. */
+function unfoldCalls(g: Gen, set: X, ctx: Ctx): { x: X; ctx: Ctx } {
+  const { x, ctx: at } = unfold(g, set, ctx);
+  if (x.k !== 'call' || x.args.length === 0) return { x, ctx: at };
+  const op = g.analysis.target(x.op);
+  if (op.k !== 'op' || op.body === undefined || op.native !== undefined || op.recursive || op.captures || g.model.values.has(op))
+    return { x, ctx: at };
+  return unfoldCalls(g, op.body, { ...at, env: bindArgs(g, op, x.args, undefined, { ...at, block: ctx.block }) });
 }
 
 /** Runs `body` for every element of a set, in TLC's order; the code of the loop goes to the block of `ctx`. */
@@ -116,6 +127,8 @@ function overSegment(g: Gen, p: Path, ctx: Ctx, body: (element: Code, ctx: Ctx) 
   const i = g.name('i');
   const e = g.name('e');
   const name = `${p.buffer}${p.v.index}`;
+  // A segment that is still being written has its new elements at the end.
+  if (p.buffer === 'T' && !ctx.frozen) ctx.block.out.line(`sort${p.v.index}();`);
   ctx.block.out.line(`for (let ${i} = 0; ${i} < ${name}n; ${i}++) {\nconst ${e} = ${name}e[${i}];`);
   body({ js: e, rep: 'id' }, inner);
   ctx.block.out.parts.push(inner.block.out);
@@ -268,7 +281,7 @@ function segmentSubset(g: Gen, p: Path, set: X, ctx: Ctx, setCtx: Ctx): Code {
 export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
   const known = g.constantOf(set);
   if (known !== undefined) return memberOfConstant(g, e, known, set.loc);
-  const { x, ctx: unfolded } = unfold(g, set, ctx);
+  const { x, ctx: unfolded } = unfoldCalls(g, set, ctx);
   const at: Ctx = { ...unfolded, block: ctx.block };
   switch (x.k) {
     case 'setFilter': {

@@ -66,6 +66,7 @@ export class Search implements Sink {
   private readonly program: Program;
   private readonly options: SearchOptions;
   private readonly canonical: Canonical | undefined;
+  readonly steps: boolean;
   /** Does every generated state have to be completed before it is known whether it is new? */
   private readonly eager: boolean;
   /** Is the recorded fingerprint another one than that of the row? */
@@ -81,9 +82,9 @@ export class Search implements Sink {
     this.program = program;
     this.options = options;
     this.canonical = options.permutations.length > 0 ? new Canonical(program, options.permutations) : undefined;
-    const { constraints, actionConstraints, impliedActions, view } = program;
-    this.eager =
-      constraints.length + actionConstraints.length + impliedActions.length > 0 || this.canonical !== undefined || view !== undefined;
+    const { constraints, actionConstraints, view } = program;
+    this.steps = program.impliedActions.length > 0;
+    this.eager = constraints.length + actionConstraints.length > 0 || this.canonical !== undefined || view !== undefined;
     this.renamed = this.canonical !== undefined || view !== undefined;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
@@ -101,8 +102,8 @@ export class Search implements Sink {
     return this.visited.add(fpA, fpB, this.expanding) >= 0;
   }
 
-  take(): void {
-    if (!this.eager) return this.accept(this.visited.count - 1);
+  take(fresh: boolean): void {
+    if (!this.eager) return this.accept(fresh ? this.visited.count - 1 : -1);
     const { program } = this;
     const inModel = all(program.constraints) && (this.action < 0 || all(program.actionConstraints));
     let n = -2;
@@ -118,9 +119,11 @@ export class Search implements Sink {
     if (n >= 0) this.enqueue();
   }
 
+  /** A state is new (`n`: its number), or (-1) known and only the step to it is of interest. */
   private accept(n: number): void {
-    this.check(n);
-    this.enqueue();
+    if (n >= 0) this.check(n);
+    if (this.steps && this.action >= 0) this.checkStep(n);
+    if (n >= 0) this.enqueue();
   }
 
   /** The fingerprint under a VIEW and under symmetry. */
@@ -272,6 +275,7 @@ function all(predicates: readonly Predicate[]): boolean {
 /** Finds the states of a path of fingerprints by generating successors anew. */
 class Replayer implements Sink {
   action = -1;
+  readonly steps = false;
   private a = 0;
   private b = 0;
   private wantA = 0;

@@ -40,6 +40,7 @@ export function labelOf(program: Program, instance: number): ActionLabel {
 /** Collects all successors with their values; for reports, not for the inner loop of a search. */
 export class Collector implements Sink {
   action = -1;
+  readonly steps = false;
   readonly found: Successor[] = [];
   readonly initial: (readonly number[])[] = [];
   private readonly program: Program;

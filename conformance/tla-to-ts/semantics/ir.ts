@@ -121,6 +121,8 @@ export interface ResolvedModule {
   readonly definitions: readonly OpSym[];
   /** Names of all modules that were read, the root first. */
   readonly modules: readonly string[];
+  /** Identifiers and strings in the order in which TLC comes to know them, which is the order of strings (see names.ts). */
+  readonly names: readonly string[];
 }
 
 /** Calls `f` on each direct subexpression (bodies of called operators are not entered; LET definitions and LAMBDAs are). */

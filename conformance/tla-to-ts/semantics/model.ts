@@ -53,6 +53,7 @@ export interface Model {
 /** Binds a configuration to a module. @throws TlaError `config` where it names what does not exist or does not fit. */
 export function buildModel(module: ResolvedModule, config: Config, heap: Heap): Model {
   const modelValues = new Set<string>();
+  registerNames(module, config, heap);
   const binding = bindConstants(module, config, heap, modelValues);
   const behaviour = behaviourOf(module, config, binding);
   const implied: Implied = { invariants: [], impliedInits: [], impliedActions: [], liveness: [] };
@@ -90,6 +91,17 @@ export function buildModel(module: ResolvedModule, config: Config, heap: Heap): 
     postconditions: named(config.postconditions, 'postcondition'),
     checkDeadlock: config.checkDeadlock ?? true,
   };
+}
+
+/** Fixes the order of strings and model values: the configuration's come first. */
+function registerNames(module: ResolvedModule, config: Config, heap: Heap): void {
+  const visit = (v: CfgValue): void => {
+    if (v.k === 'set') v.items.forEach(visit);
+    else if (v.k === 'str') heap.name(v.value);
+    else if (v.k === 'model') heap.name(v.name);
+  };
+  for (const a of config.assignments) visit(a.value);
+  for (const name of module.names) heap.name(name);
 }
 
 type ConstantBinding = Pick<Model, 'values' | 'replaced' | 'replacedIn' | 'warnings'>;

@@ -3,6 +3,7 @@ import { type Loc, type Source, TlaError } from '../errors.ts';
 import { NATIVE_DEFINITIONS, STANDARD_SOURCES } from '../modules/index.ts';
 import type { Expr, InstanceOf, Module, Unit } from '../syntax/ast.ts';
 import type { ConstSym, OpSym, ParamSym, ResolvedModule, VarSym, X } from './ir.ts';
+import { namesInOrder } from './names.ts';
 import { type ResolveContext, resolveDefinition, resolveExpr } from './resolve.ts';
 import { type Entry, Scope } from './scope.ts';
 import { NATIVE_MODULES, type NativeModule } from './standard.ts';
@@ -67,6 +68,7 @@ class Loader {
       assumes: ctx.assumes,
       definitions: resolved.definitions,
       modules: this.used,
+      names: namesInOrder(module, (name) => this.parsed.get(name)),
       lookup(name) {
         const parts = name.split('!');
         let entry = resolved.scope.lookup(parts[0] ?? '');

@@ -27,7 +27,7 @@ export type Selector =
   | { readonly k: 'index'; readonly args: readonly Expr[]; readonly loc: Loc }
   | { readonly k: 'field'; readonly name: string; readonly loc: Loc };
 
-/** One step of `A!B(x)!C`: a name with its arguments, or a subexpression selector (`1`, `<<`, `>>`, `:`, `@`). */
+/** One step of `A!B(x)!C`: a name with its arguments, or a subexpression selector (`1`, `<<`, `>>`, `:`, `@`; `!(a, b)` is a step named ''). */
 export interface PathStep {
   readonly name: string;
   readonly args: readonly Expr[];

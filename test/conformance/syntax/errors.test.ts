@@ -16,7 +16,7 @@ describe('a syntax error names what was found, and its place', () => {
     [['d(x) = x'], '2:6 = is not expected here; a definition is written with =='],
     [['d == {x in S : P}'], '2:9 in is not expected here; membership is written \\in'],
     [['d == IF a THEN b', 'e == 3'], '3:1 e is not expected here'],
-    [['d == [f EXCEPT ![1] == 2]'], '2:24 2 is not expected here'],
+    [['d == [f EXCEPT ![1] == 2]'], '2:21 == is not expected here; equality is written with ='],
     [['d == /\\ a', '     /\\ b', '    c'], `5:1 ${end}`],
     [['d == \\A x \\in S P'], '2:17 P is not expected here'],
     [['VARIABLES x,, y'], '2:13 , is not expected here'],

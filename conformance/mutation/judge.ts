@@ -1,0 +1,124 @@
+/** Whether the lockstep check catches a mutant in one model, and what the bug leads to. */
+import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
+import type { Binding } from '../lockstep/binding.ts';
+import { Encoder } from '../lockstep/encode.ts';
+import { type LockstepOptions, lockstep } from '../lockstep/exhaustive.ts';
+import type { Divergence, LockstepResult } from '../lockstep/result.ts';
+import { toPlain } from '../lockstep/tla.ts';
+import { constantValue, withProgram } from '../tla-to-ts/explore/stepper.ts';
+import type { Model } from '../tla-to-ts/semantics/model.ts';
+import { Heap } from '../tla-to-ts/values/heap.ts';
+import type { AnySubject, Subject } from './catalogue.ts';
+import { consequence, type Violation } from './consequence.ts';
+
+/** What one model says of a mutant. */
+export interface Finding {
+  /** `blind`: the check reports a difference, but the mutation is not its cause: the original has it too. */
+  readonly verdict: 'killed' | 'identical' | 'incomplete' | 'blind';
+  /** What told the mutant from the original. */
+  readonly by: string | undefined;
+  /** Steps from an initial state to the difference, the step that differs included; without a difference, the levels explored. */
+  readonly depth: number;
+  readonly states: number;
+  readonly violation: Violation | undefined;
+  readonly message: string | undefined;
+}
+
+export interface JudgeOptions extends LockstepOptions {
+  /** The property that the bug is known to break. */
+  readonly breaks: string;
+  /** How many states to search for a property that breaks. */
+  readonly consequenceStates: number;
+}
+
+/** Checks a mutant on a model. @throws TlaError */
+export function judge(model: Model, subject: AnySubject, options: JudgeOptions): Finding {
+  return subject.open((typed) => judgeTyped(model, typed, options));
+}
+
+function judgeTyped<S, A extends Tagged>(model: Model, subject: Subject<S, A>, options: JudgeOptions): Finding {
+  const { binding, isState } = remembering(subject.mutant);
+  const result = withProgram(model, (program) => lockstep(program, binding, options));
+  const { states, depth, message, divergence } = result;
+  if (divergence === undefined) {
+    // Without a difference only the whole state space says anything.
+    const verdict = isProof(result) ? 'identical' : 'incomplete';
+    return { verdict, by: undefined, depth, states, violation: undefined, message };
+  }
+  const constant = (name: string) => toPlain(model.heap, constantValue(model, name));
+  const [mutant, original] = [subject.mutant.code(constant), subject.original.code(constant)];
+  const found = { by: `lockstep: ${differenceText(divergence)}`, depth: divergence.path.length, states };
+  const at = divergence.codeState;
+  const start = isState(at) ? at : undefined;
+  if (behavesAlike(mutant, original, start)) {
+    return { ...found, verdict: 'blind', violation: undefined, message: 'the original code differs from the specification here, too' };
+  }
+  const [from, steps] = start === undefined ? [mutant.init()[0], 0] : [start, divergence.path.length - 1];
+  const violation =
+    from === undefined
+      ? undefined
+      : consequence(mutant, from, steps, subject.properties(constant), options.breaks, options.consequenceStates);
+  return { ...found, verdict: 'killed', violation, message: divergence.message };
+}
+
+function isProof(result: LockstepResult): boolean {
+  return result.verdict === 'identical' && result.complete && result.states > 0 && result.transitions > 0;
+}
+
+/** The binding, with a memory of the states that the check expanded: a report has its state without its type. */
+function remembering<S, A extends Tagged>(
+  binding: Binding<S, A>,
+): { readonly binding: Binding<S, A>; readonly isState: (x: unknown) => x is S } {
+  const seen = new WeakSet<object>();
+  const isObject = (x: unknown): x is object => typeof x === 'object' && x !== null;
+  return {
+    binding: {
+      ...binding,
+      code: (constant): CodeModel<S, A> => {
+        const code = binding.code(constant);
+        return {
+          init: () => code.init(),
+          actions: (s) => {
+            if (isObject(s)) seen.add(s);
+            return code.actions(s);
+          },
+          next: (s, action) => code.next(s, action),
+        };
+      },
+    },
+    isState: (x): x is S => isObject(x) && seen.has(x),
+  };
+}
+
+/** Whether the two take the same steps from a state, or start alike where there is none. Then the mutation is not what was found. */
+function behavesAlike<S, A extends Tagged>(mutant: CodeModel<S, A>, original: CodeModel<S, A>, at: S | undefined): boolean {
+  const encoder = new Encoder(new Heap());
+  const behaviour = (code: CodeModel<S, A>): number =>
+    at === undefined ? encoder.encode(code.init()) : encoder.encode([...code.actions(at)].map((action) => [action, attempt(code, at, action)]));
+  return behaviour(mutant) === behaviour(original);
+}
+
+function attempt<S, A extends Tagged>(code: CodeModel<S, A>, s: S, action: A): S | string | undefined {
+  try {
+    return code.next(s, action);
+  } catch (error) {
+    return `error: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** One phrase: which step, and whose. */
+export function differenceText(divergence: Divergence): string {
+  const { kind, step, spec, code } = divergence;
+  switch (kind) {
+    case 'initial':
+      return spec.length > 0 ? 'spec-only initial state' : 'code-only initial state';
+    case 'code-failed':
+    case 'no-such-step':
+    case 'not-a-stutter':
+      return divergence.message;
+    case 'spec-only':
+    case 'code-only':
+      if (code.length === 0) return `spec-only ${step ?? ''}`;
+      return spec.length === 0 ? `code-only ${step ?? ''}` : `${step ?? ''} leads elsewhere`;
+  }
+}
