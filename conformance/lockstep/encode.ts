@@ -2,9 +2,11 @@
  * A key for any immutable state of the code, from all of its fields: what equality would compare, without a list of fields that
  * could forget one. Plain data only: objects, arrays, maps, sets, strings, numbers, booleans, null and undefined.
  */
+
 import { asRecord } from '../../src/core/cast.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import type { Heap } from '../tla-to-ts/values/heap.ts';
+import { Recent } from './recent.ts';
 
 interface Shape {
   readonly shape: number;
@@ -17,7 +19,7 @@ interface Shape {
  */
 export class Encoder {
   private readonly heap: Heap;
-  private readonly known: WeakMap<object, number> = new WeakMap();
+  private readonly known: Recent = new Recent();
   private readonly shapes: Map<string, Shape> = new Map();
   private readonly missing: number;
   private readonly empty: number;
@@ -60,15 +62,25 @@ export class Encoder {
     return id;
   }
 
-  /** The id of an object that is not expected to be seen again, so that it is not remembered. */
-  fresh(x: object): number {
+  /**
+   * The id of the state of a whole system. Most steps make it anew, and with it the objects right below, while what those hold is
+   * shared: only the latter, and lists, are worth remembering.
+   */
+  state(x: unknown): number {
+    if (typeof x !== 'object' || x === null || Array.isArray(x) || x instanceof Map || x instanceof Set) return this.encode(x);
+    return this.record(x, (part) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part) ? this.fresh(part) : this.encode(part),
+    );
+  }
+
+  private fresh(x: object): number {
     if (Array.isArray(x)) return this.list(x.map((item) => this.encode(item)));
     if (x instanceof Map) {
       const entries = [...x].map(([k, v]): readonly [number, number] => [this.encode(k), this.encode(v)]);
       return this.list([this.mapTag, ...entries.sort(([a], [b]) => a - b).flat()]);
     }
     if (x instanceof Set) return this.list([this.setTag, ...[...x].map((item) => this.encode(item)).sort((a, b) => a - b)]);
-    return this.record(x);
+    return this.record(x, (part) => this.encode(part));
   }
 
   private list(ids: readonly number[]): number {
@@ -77,7 +89,7 @@ export class Encoder {
     return this.heap.seqFrom(base);
   }
 
-  private record(x: object): number {
+  private record(x: object, encode: (part: unknown) => number): number {
     const proto: unknown = Object.getPrototypeOf(x);
     if (proto !== Object.prototype && proto !== null)
       throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');
@@ -92,7 +104,7 @@ export class Encoder {
     }
     const fields = asRecord(x);
     const ids: number[] = [];
-    for (const name of s.order) ids.push(this.encode(fields[name]));
+    for (const name of s.order) ids.push(encode(fields[name]));
     const base = this.heap.begin();
     for (const i of ids) this.heap.push(i);
     return this.heap.recFrom(s.shape, base);

@@ -34,6 +34,7 @@ class Exhaustive<S, A extends Tagged> {
   private current: Pair<S>[] = [];
   private following: Pair<S>[] = [];
   private expanding = -1;
+  private from: S | undefined;
   private depth = 0;
   private transitions = 0;
 
@@ -41,11 +42,10 @@ class Exhaustive<S, A extends Tagged> {
     this.sides = new Sides(program, binding);
     this.options = options;
     this.fired = new Float64Array(this.sides.instanceOfLabel.length);
-    this.comparison = new Comparison(this.sides, (c) => this.matched(c));
-  }
-
-  private matched(c: CodeSuccessor<S, A>): void {
-    this.visit(c);
+    this.comparison = new Comparison(this.sides, (c) => {
+      // A step that changed nothing leads back to where it came from.
+      if (c.state !== this.from) this.visit(c);
+    });
   }
 
   /** Marks a pair, and has it expanded in its turn if it is new. */
@@ -78,6 +78,7 @@ class Exhaustive<S, A extends Tagged> {
     let i = 0;
     for (const pair of this.current) {
       this.expanding = first + i;
+      this.from = pair.state;
       if (!comparison.compare(pair)) {
         const path = this.pathTo(this.expanding);
         return this.result('divergent', false, divergenceOf(this.sides, pair, path, comparison.mismatches, comparison.successors));

@@ -23,7 +23,9 @@ export class Comparison<S, A extends Tagged> implements Sink {
   private readonly onMatch: ((c: CodeSuccessor<S, A>) => void) | undefined;
   private readonly constraints: readonly Predicate[];
   private readonly constrained: boolean;
-  private current: CodeSuccessor<S, A> | undefined;
+  /** Does the code take the spec's step, and with which steps that wait for the constraints to be evaluated? */
+  private found = false;
+  private fresh: CodeSuccessor<S, A>[] = [];
 
   /** `onMatch`: called for each step that both sides take and that does not lead out of the constraints of the model. */
   constructor(sides: Sides<S, A>, onMatch?: (c: CodeSuccessor<S, A>) => void) {
@@ -36,29 +38,25 @@ export class Comparison<S, A extends Tagged> implements Sink {
 
   offer(fpA: number, fpB: number): boolean {
     const label = this.sides.labelOfInstance[this.action];
+    this.found = false;
     for (const c of this.successors) {
       if (c.label !== label || c.fpA !== fpA || c.fpB !== fpB) continue;
-      this.transitions += 1;
+      // More than one action of the code may be the same step of the spec, and lead to states that are one to the spec.
+      this.found = true;
+      if (c.matched) continue;
       c.matched = true;
-      this.current = c;
-      // Only the predicates of a constraint need the complete next state.
-      if (this.constrained) return true;
-      this.onMatch?.(c);
-      return false;
+      this.transitions += 1;
+      if (this.constrained) this.fresh.push(c);
+      else this.onMatch?.(c);
     }
-    this.current = undefined;
-    return true;
+    // Only the predicates of a constraint need the complete next state, and reports.
+    return !this.found || this.fresh.length > 0;
   }
 
   take(): void {
-    if (this.current === undefined) {
-      this.mismatches.push({ kind: 'spec-only', instance: this.action, values: this.sides.program.readT() });
-    } else if (this.within()) this.onMatch?.(this.current);
-  }
-
-  /** Does the program's next state satisfy the constraints of the model? */
-  within(): boolean {
-    return this.constraints.every((c) => c.holds());
+    if (!this.found) this.mismatches.push({ kind: 'spec-only', instance: this.action, values: this.sides.program.readT() });
+    else if (this.constraints.every((c) => c.holds())) for (const c of this.fresh) this.onMatch?.(c);
+    this.fresh = [];
   }
 
   /** Compares one pair. @returns whether the two sides agree @throws TlaError where the spec cannot be evaluated */

@@ -78,8 +78,11 @@ export function divergenceOf<S, A extends Tagged>(
   if (m === undefined) throw new Error('internal: there is no mismatch to report');
   const label = labelOf(sides, m);
   const found = label < 0 ? [] : successorsOf(sides.program, pair.values);
-  const spec = m.kind === 'not-a-stutter' ? [pair.values] : found.filter((s) => sides.labelOfInstance[s.instance] === label).map((s) => s.values);
-  const code = successors.filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : label >= 0 && c.label === label)).map((c) => c.values);
+  const spec =
+    m.kind === 'not-a-stutter' ? [pair.values] : found.filter((s) => sides.labelOfInstance[s.instance] === label).map((s) => s.values);
+  const code = successors
+    .filter((c) => (m.kind === 'not-a-stutter' ? c === m.successor : label >= 0 && c.label === label))
+    .map((c) => c.values);
   const step = label >= 0 ? sides.labelText(label) : m.kind === 'no-such-step' ? m.text : typeOf(m);
   return {
     kind: m.kind,

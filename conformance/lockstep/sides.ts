@@ -169,8 +169,7 @@ export class Sides<S, A extends Tagged> {
   pairKey(pair: Pair<S>): readonly [number, number] {
     const { heap } = this.program.model;
     const { state } = pair;
-    // States of whole systems are new objects at each step, so to remember them by identity would cost more than it saves.
-    const key = typeof state === 'object' && state !== null ? this.encoder.fresh(state) : this.encoder.encode(state);
+    const key = this.encoder.state(state);
     return [(pair.fpA + mixA(heap.hashOfA(key), -7)) | 0, (pair.fpB + mixB(heap.hashOfB(key), -7)) | 0];
   }
 
@@ -182,9 +181,14 @@ export class Sides<S, A extends Tagged> {
     if (steps === undefined) return { label: NO_SUCH_STEP, text: action.type };
     const [step, ...others] = steps;
     if (others.length > 0)
-      throw new TlaError('usage', `The action ${action.type} is bound to ${steps.length} steps of the specification; one or none is supported`);
+      throw new TlaError(
+        'usage',
+        `The action ${action.type} is bound to ${steps.length} steps of the specification; one or none is supported`,
+      );
     const label =
-      step === undefined ? { label: STUTTER, text: '' } : { label: this.labels.get(stepKey(step)) ?? NO_SUCH_STEP, text: this.stepText(step) };
+      step === undefined
+        ? { label: STUTTER, text: '' }
+        : { label: this.labels.get(stepKey(step)) ?? NO_SUCH_STEP, text: this.stepText(step) };
     this.stepOf.set(action, label);
     this.labelsOfType.get(action.type)?.add(label.label);
     return label;
@@ -267,7 +271,10 @@ function abstractionsOf<S>(
 ): readonly ((s: S) => number)[] {
   const unknown = Object.keys(table).filter((name) => !variables.includes(name));
   if (unknown.length > 0)
-    throw new TlaError('config', `The binding of ${protocol} speaks of variables that the specification does not have: ${unknown.join(', ')}`);
+    throw new TlaError(
+      'config',
+      `The binding of ${protocol} speaks of variables that the specification does not have: ${unknown.join(', ')}`,
+    );
   const found = variables.map((name) => (Object.hasOwn(table, name) ? table[name] : undefined));
   const missing = variables.filter((_, i) => found[i] === undefined);
   if (missing.length > 0) throw new TlaError('config', `The binding of ${protocol} says nothing of the variables ${missing.join(', ')}`);

@@ -1,8 +1,10 @@
 /** Builds TLA+ values from data of the code, remembering what it built by the identity of immutable objects. */
+
 import { TlaError } from '../tla-to-ts/errors.ts';
 import { type Heap, K_BOOL, K_FN, K_INT, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../tla-to-ts/values/heap.ts';
 import { type TlaValue, tlaValue } from './cast.ts';
 import type { Plain } from './plain.ts';
+import { Recent } from './recent.ts';
 
 export type { TlaValue } from './cast.ts';
 
@@ -123,13 +125,12 @@ function present(x: TlaValue | undefined): TlaValue {
 }
 
 function cached<T extends object>(f: (x: T) => TlaValue): (x: T) => TlaValue {
-  const known = new WeakMap<T, TlaValue>();
+  const known = new Recent();
   return (x) => {
-    let v = known.get(x);
-    if (v === undefined) {
-      v = f(x);
-      known.set(x, v);
-    }
+    const before = known.get(x);
+    if (before !== undefined) return tlaValue(before);
+    const v = f(x);
+    known.set(x, v);
     return v;
   };
 }

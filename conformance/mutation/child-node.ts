@@ -40,7 +40,7 @@ export interface ChildOutcome {
 }
 
 /** How much of what a process that fails says last is worth repeating. */
-const LAST_WORDS = 400;
+const LAST_WORDS = 2000;
 
 /** Runs a job in the program at `program`, and ends with it, whatever happens. Never rejects. */
 export function runChild(
@@ -103,6 +103,7 @@ function start(program: URL, job: Job, limits: ChildLimits): ChildProcess {
 
 function endText(code: number | null, signal: string | null, said: string): string {
   if (/heap out of memory|Allocation failed/i.test(said)) return 'out of memory';
-  const [last] = said.trim().split('\n').slice(-1);
+  const lines = said.trim().split('\n');
+  const last = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
   return `the process ended with ${signal ?? `code ${code}`}${last === undefined || last === '' ? '' : `: ${last}`}`;
 }

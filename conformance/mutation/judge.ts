@@ -108,17 +108,18 @@ function attempt<S, A extends Tagged>(code: CodeModel<S, A>, s: S, action: A): S
 
 /** One phrase: which step, and whose. */
 export function differenceText(divergence: Divergence): string {
-  const { kind, step, spec, code } = divergence;
+  const { kind, spec, code, message } = divergence;
+  const step = divergence.step?.label ?? '';
   switch (kind) {
     case 'initial':
       return spec.length > 0 ? 'spec-only initial state' : 'code-only initial state';
     case 'code-failed':
     case 'no-such-step':
     case 'not-a-stutter':
-      return divergence.message;
+      return message;
     case 'spec-only':
     case 'code-only':
-      if (code.length === 0) return `spec-only ${step ?? ''}`;
-      return spec.length === 0 ? `code-only ${step ?? ''}` : `${step ?? ''} leads elsewhere`;
+      if (code.length === 0) return `spec-only ${step}`;
+      return spec.length === 0 ? `code-only ${step}` : `${step} leads elsewhere`;
   }
 }

@@ -6,8 +6,9 @@
 import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
+import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts';
-import { bindArgs, bindLet, genEq } from './expr.ts';
+import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';

@@ -2,6 +2,7 @@
 import { nth } from '../cast.ts';
 import type { Arg, Callee, OpSym, X, XOf } from '../semantics/ir.ts';
 import { TRUE } from '../values/heap.ts';
+import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
 import type { Gen, Handlers } from './gen.ts';
@@ -207,26 +208,6 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
   const shared = sharedFunction(g, op, ctx);
   if (shared !== undefined) return shared;
   return g.gen(op.body, { ...ctx, env: bindArgs(g, op, args, op.captures ? (captured?.at ?? env) : undefined, ctx) });
-}
-
-/** Binds parameters to arguments that are evaluated where they are used. */
-export function bindArgs(g: Gen, op: OpSym, args: readonly Arg[], env: Env | undefined, ctx: Ctx): Env | undefined {
-  let out = env;
-  op.params.forEach((p, i) => {
-    const a = nth(args, i);
-    out = { sym: p, outer: out, binding: a.k === 'opArg' ? operatorBinding(g, a.op, ctx) : g.closure(a, ctx.env, ctx) };
-  });
-  return out;
-}
-
-/** An operator argument; a parameter that is passed on is looked up at once. */
-function operatorBinding(g: Gen, callee: Callee, ctx: Ctx): Env['binding'] {
-  const op = g.analysis.target(callee);
-  if (op.k === 'param') {
-    const found = lookup(ctx.env, op);
-    if (found?.binding.k === 'operator') return found.binding;
-  }
-  return { k: 'operator', op, env: ctx.env };
 }
 
 /**

@@ -3,8 +3,8 @@ import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
+import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
-import { bindArgs } from './expr.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { elementsOf, isShared, type Path, pathOf, readPath } from './state.ts';
 

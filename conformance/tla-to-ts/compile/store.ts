@@ -1,8 +1,9 @@
 /** Assignments of variables: writing a value into the slots of the next state, without building it where the shape allows. */
 import { nth } from '../cast.ts';
 import type { ExceptUpdate, VarSym, X, XOf } from '../semantics/ir.ts';
+import { bindArgs } from './arguments.ts';
 import type { Code, Ctx } from './code.ts';
-import { bindArgs, bindLet } from './expr.ts';
+import { bindLet } from './expr.ts';
 import { genUpdate } from './functions.ts';
 import type { Gen } from './gen.ts';
 import { LayoutMismatch } from './layout.ts';

@@ -30,18 +30,52 @@ const STANDARD: ReadonlyMap<string, Words> = new Map([
   ['Naturals', standard('', 'Naturals Nat a b CHOOSE n TRUE')],
   ['Integers', standard('Naturals', 'Integers EXTENDS Naturals Int a 0')],
   ['Reals', standard('Integers', 'Reals EXTENDS Integers Real a b CHOOSE m Infinity i A r', 'Reals')],
-  ['Sequences', standard('Naturals', 'Sequences LOCAL INSTANCE Naturals Seq S 1 n Nat Len s CHOOSE t i IF THEN ELSE Append e Head Tail CASE SubSeq m SelectSeq Test _ LET F 0 IN')],
-  ['FiniteSets', standard('Naturals Sequences', 'FiniteSets LOCAL INSTANCE Naturals Sequences IsFiniteSet S E seq Seq A s n 1 Len Cardinality LET CS T IF THEN 0 ELSE CHOOSE x IN')],
-  ['TLC', standard('Naturals Sequences FiniteSets', 'TLC LOCAL INSTANCE Naturals Sequences FiniteSets Print out val PrintT Assert IF THEN ELSE CHOOSE v JavaTime n Nat TLCGet i TLCSet d e x f g Permutations S A w E SortSeq s Op _ LET Perm p 1 Len j IN RandomElement Any ToString a b TLCEval')],
+  [
+    'Sequences',
+    standard(
+      'Naturals',
+      'Sequences LOCAL INSTANCE Naturals Seq S 1 n Nat Len s CHOOSE t i IF THEN ELSE Append e Head Tail CASE SubSeq m SelectSeq Test _ LET F 0 IN',
+    ),
+  ],
+  [
+    'FiniteSets',
+    standard(
+      'Naturals Sequences',
+      'FiniteSets LOCAL INSTANCE Naturals Sequences IsFiniteSet S E seq Seq A s n 1 Len Cardinality LET CS T IF THEN 0 ELSE CHOOSE x IN',
+    ),
+  ],
+  [
+    'TLC',
+    standard(
+      'Naturals Sequences FiniteSets',
+      'TLC LOCAL INSTANCE Naturals Sequences FiniteSets Print out val PrintT Assert IF THEN ELSE CHOOSE v JavaTime n Nat TLCGet i TLCSet d e x f g Permutations S A w E SortSeq s Op _ LET Perm p 1 Len j IN RandomElement Any ToString a b TLCEval',
+    ),
+  ],
   [
     'TLCExt',
-    standard('TLC Integers', 'TLCExt LOCAL INSTANCE TLC Integers AssertEq a b IF THEN PrintT ELSE AssertError err exp LET FailsEval e CHOOSE TLCError s IN Assert TLCGetOrDefault key defaultVal n TLCGetAndSet Op _ val oldVal v TLCSet Trace CounterExample ToTrace CE TLCModelValue str ToString TLCDefer expression TLCNoOp PickSuccessor bool TLCCache closure TLCFP var i Int TLCEvalDefinition definitionName', 'Assertion failed'),
+    standard(
+      'TLC Integers',
+      'TLCExt LOCAL INSTANCE TLC Integers AssertEq a b IF THEN PrintT ELSE AssertError err exp LET FailsEval e CHOOSE TLCError s IN Assert TLCGetOrDefault key defaultVal n TLCGetAndSet Op _ val oldVal v TLCSet Trace CounterExample ToTrace CE TLCModelValue str ToString TLCDefer expression TLCNoOp PickSuccessor bool TLCCache closure TLCFP var i Int TLCEvalDefinition definitionName',
+      'Assertion failed',
+    ),
   ],
   [
     TRACE,
-    standard('TLC TLCExt Sequences Naturals', '_TLCTrace LOCAL INSTANCE TLC TLCExt Sequences Naturals absoluteFilename val CONSTANT verbose IF CounterExample state THEN ELSE LET trace ToTrace vars i IN counterexample PrintT level Trace actions E e 3 1 CHOOSE 0 TLCGet dump A pair v 2 lassoTarget', 'console', 'CounterExample written: ', 'action'),
+    standard(
+      'TLC TLCExt Sequences Naturals',
+      '_TLCTrace LOCAL INSTANCE TLC TLCExt Sequences Naturals absoluteFilename val CONSTANT verbose IF CounterExample state THEN ELSE LET trace ToTrace vars i IN counterexample PrintT level Trace actions E e 3 1 CHOOSE 0 TLCGet dump A pair v 2 lassoTarget',
+      'console',
+      'CounterExample written: ',
+      'action',
+    ),
   ],
-  ['Bags', standard('TLC Naturals', 'Bags EXTENDS TLC LOCAL INSTANCE Naturals IsABag B n Nat 0 BagToSet SetToBag S e 1 BagIn EmptyBag B1 B2 IF THEN ELSE LET IN d Sum f DSum elt CHOOSE BagUnion A SubBag RemoveFromDom x y Combine BagSet i Biggest Range r s RSB BB BagOfAll F _ BagCardinality CopiesIn')],
+  [
+    'Bags',
+    standard(
+      'TLC Naturals',
+      'Bags EXTENDS TLC LOCAL INSTANCE Naturals IsABag B n Nat 0 BagToSet SetToBag S e 1 BagIn EmptyBag B1 B2 IF THEN ELSE LET IN d Sum f DSum elt CHOOSE BagUnion A SubBag RemoveFromDom x y Combine BagSet i Biggest Range r s RSB BB BagOfAll F _ BagCardinality CopiesIn',
+    ),
+  ],
 ]);
 
 /** All names in TLC's order. `find` gives the modules that were read. */
@@ -76,7 +110,7 @@ export function namesInOrder(root: Module, find: (name: string) => Module | unde
   return [...names];
 }
 
-const TOKEN = /\(\*|\\\*[^\n]*|"(?:[^"\\]|\\.)*"|={4,}|-{4,}\s*(?=MODULE)|\\[A-Za-z]+|\w+|[^]/gy;
+const TOKEN = /\(\*|\\\*[^\n]*|"(?:[^"\\]|\\.)*"|={4,}|-{4,}\s*(?=MODULE)|\\[A-Za-z]+|\w+|[\s\S]/gy;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f' };
 
 /** The words of a module's text: what stands between its first line and its last, comments left out. */
@@ -91,7 +125,7 @@ function scan(text: string): Words {
       depth--;
       if (depth === 0) break;
     } else if (token.startsWith('"')) strings.push(token.slice(1, -1).replace(/\\(.)/gs, (_, c: string) => ESCAPES[c] ?? c));
-    else if (/^\w/.test(token)) words.push(.../^(?:WF|SF)_./.test(token) ? [token.slice(0, 3), token.slice(3)] : [token]);
+    else if (/^\w/.test(token)) words.push(...(/^(?:WF|SF)_./.test(token) ? [token.slice(0, 3), token.slice(3)] : [token]));
   }
   return { imports: importsOf(text), words, strings };
 }
@@ -122,7 +156,10 @@ function endOfComment(text: string, from: number): number {
 
 /** The modules that a text names, those that it extends first. */
 function importsOf(text: string): readonly string[] {
-  const plain = tokens(text).filter((t) => /\S/.test(t)).map((t) => (t.startsWith('"') ? '""' : t)).join(' ');
+  const plain = tokens(text)
+    .filter((t) => /\S/.test(t))
+    .map((t) => (t.startsWith('"') ? '""' : t))
+    .join(' ');
   const extended = [...plain.matchAll(/\bEXTENDS ((?:\w+ , )*\w+)/g)].flatMap((m) => (m[1] ?? '').split(' , '));
   const instances = [...plain.matchAll(/\bINSTANCE (\w+)/g)].map((m) => m[1] ?? '');
   return [...new Set([...extended, ...instances])];

@@ -237,16 +237,16 @@ class Resolver {
     const scope = new Scope(s);
     const declared = new Map<string, OpSym>();
     const defs: OpSym[] = [];
+    // Instance parameters are captured like any other name here, so LET definitions do not carry them.
+    const ctx = { ...this.ctx, instanceParams: [] };
     for (const unit of e.defs) {
       if (unit.k === 'recursive') {
         for (const d of unit.decls) {
-          const op = recursivePlaceholder(d, this.ctx, true);
+          const op = recursivePlaceholder(d, ctx, true);
           declared.set(d.name, op);
-          scope.define(d.name, { k: 'op', op, prefix: this.ctx.instanceParams, local: true }, d.loc);
+          scope.define(d.name, { k: 'op', op, prefix: [], local: true }, d.loc);
         }
       } else if (unit.k === 'opDef' || unit.k === 'fcnDef') {
-        // Instance parameters are captured like any other name here, so LET definitions do not carry them.
-        const ctx = { ...this.ctx, instanceParams: [] };
         const inner = new Resolver(ctx);
         inner.at.push(...this.at);
         const op = inner.definition(unit, scope, true, declared.get(unit.name));

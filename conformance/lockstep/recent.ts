@@ -1,0 +1,19 @@
+/**
+ * What was computed lately for objects, by their identity. A search meets the parts that a state shares with its predecessor
+ * again and again, and soon after each other; so a small table that is emptied when it is full serves better than one that
+ * keeps everything: look-ups stay in the processor's cache, and nothing is held that the search has left behind.
+ */
+export class Recent {
+  private readonly known: Map<object, number> = new Map();
+
+  get(x: object): number | undefined {
+    return this.known.get(x);
+  }
+
+  set(x: object, value: number): void {
+    if (this.known.size >= CAPACITY) this.known.clear();
+    this.known.set(x, value);
+  }
+}
+
+const CAPACITY = 1024;
