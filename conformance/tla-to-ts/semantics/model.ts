@@ -122,31 +122,40 @@ function bindConstants(module: ResolvedModule, config: Config, heap: Heap, model
     }
     values.set(sym, cfgValue(a.value, heap, modelValues));
   }
-  for (const r of config.replacements) {
-    const by = module.lookup(r.by);
-    if (by === undefined || by.k !== 'op')
-      throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, which module ${module.name} does not define`, r.loc);
-    if (r.module !== undefined && r.module !== module.name) {
-      if (!module.modules.includes(r.module))
-        throw new TlaError('config', `The configuration names module ${r.module}, which is not part of the specification`, r.loc);
-      replacedIn.set(`${r.module}!${r.name}`, by);
-    } else {
-      const sym = target(module, r.name, r.loc);
-      const arity = sym.k === 'op' ? sym.params.length : sym.arity;
-      if (arity !== by.params.length)
-        throw new TlaError(
-          'config',
-          `${r.name} has ${arity} arguments, but ${r.by}, which is to replace it, has ${by.params.length}`,
-          r.loc,
-        );
-      replaced.set(sym, by);
-    }
-  }
+  for (const r of config.replacements) replace(module, r, { values, replaced, replacedIn });
   for (const c of module.constants) {
     if (!values.has(c) && !replaced.has(c))
       throw new TlaError('config', `The constant ${c.name} is not assigned a value by the configuration file`, { ...configPlace(config) });
   }
   return { values, replaced, replacedIn, warnings };
+}
+
+/** One `C <- Op`. A constant on the right stands for its value. */
+function replace(
+  module: ResolvedModule,
+  r: Config['replacements'][number],
+  into: { values: Map<Callee, number>; replaced: Map<Callee, OpSym>; replacedIn: Map<string, OpSym> },
+): void {
+  const by = module.lookup(r.by);
+  if (by === undefined || by.k === 'var')
+    throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, which module ${module.name} does not define`, r.loc);
+  if (by.k === 'const') {
+    const value = into.values.get(by);
+    if (value === undefined) throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, a constant without a value`, r.loc);
+    into.values.set(target(module, r.name, r.loc), value);
+    return;
+  }
+  if (r.module !== undefined && r.module !== module.name) {
+    if (!module.modules.includes(r.module))
+      throw new TlaError('config', `The configuration names module ${r.module}, which is not part of the specification`, r.loc);
+    into.replacedIn.set(`${r.module}!${r.name}`, by);
+    return;
+  }
+  const sym = target(module, r.name, r.loc);
+  const arity = sym.k === 'op' ? sym.params.length : sym.arity;
+  if (arity !== by.params.length)
+    throw new TlaError('config', `${r.name} has ${arity} arguments, but ${r.by}, which is to replace it, has ${by.params.length}`, r.loc);
+  into.replaced.set(sym, by);
 }
 
 function configPlace(config: Config): Loc {

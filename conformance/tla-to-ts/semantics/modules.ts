@@ -123,7 +123,7 @@ class Loader {
   private extend(name: string, into: ModuleScope, ctx: Context, from: Module, loc: Loc): void {
     const native = NATIVE_MODULES.get(name);
     if (native !== undefined) {
-      for (const [n, e] of this.native(name, native)) into.scope.define(n, e, loc);
+      for (const [n, e] of this.native(name, native)) into.scope.import(n, e, loc, 'extends');
       return;
     }
     const nested = into.nested.get(name);
@@ -132,7 +132,7 @@ class Loader {
       resolved = this.module(nested?.module ?? this.load(name, from.source, loc), ctx, nested?.scope);
       ctx.modules.set(name, resolved);
     }
-    for (const [n, e] of resolved.scope.names) if (!e.local) into.scope.define(n, e, loc);
+    for (const [n, e] of resolved.scope.names) if (!e.local) into.scope.import(n, e, loc, 'extends');
     for (const [n, m] of resolved.nested) into.nested.set(n, m);
   }
 
@@ -279,7 +279,7 @@ class Loader {
     const entries = this.instance(unit.instance, module, into, ctx, ctx.instanceParams);
     for (const [name, e] of entries) {
       if (e.k === 'op' && !into.definitions.includes(e.op) && e.op.native === undefined) into.definitions.push(e.op);
-      into.scope.define(name, unit.local && !e.local ? { ...e, local: true } : e, unit.loc);
+      into.scope.import(name, unit.local && !e.local ? { ...e, local: true } : e, unit.loc, 'instance');
     }
   }
 

@@ -52,6 +52,28 @@ export class Scope {
     }
     this.names.set(name, entry);
   }
+
+  /**
+   * Binds a name that EXTENDS or INSTANCE brings in. As in SANY, a definition that is there already stays and the other one is
+   * passed over; only names of different kinds (and with INSTANCE, of different arities) are an error.
+   */
+  import(name: string, entry: Entry, loc: Loc, how: 'extends' | 'instance'): void {
+    const old = this.lookup(name);
+    if (old === undefined || sameEntry(old, entry)) this.names.set(name, entry);
+    else if (!staysFor(old, entry, how)) this.define(name, entry, loc);
+  }
+}
+
+/** Whether an earlier entry takes the place of an imported one. */
+function staysFor(old: Entry, entry: Entry, how: 'extends' | 'instance'): boolean {
+  if (old.k === 'op' && entry.k === 'op') return how === 'extends' || ownArity(old) === ownArity(entry);
+  // A module that the surroundings extend, met again within an instance: its declarations stand for those of the surroundings.
+  if (old.k === 'sym' && entry.k === 'subst') return entry.value.k === 'ref' && entry.value.sym === old.sym;
+  return old.k === 'sym' && entry.k === 'substOp' && entry.op === old.sym;
+}
+
+function ownArity(e: Extract<Entry, { k: 'op' }>): number {
+  return e.op.params.length - e.prefix.length;
 }
 
 function sameEntry(a: Entry, b: Entry): boolean {

@@ -1,0 +1,123 @@
+/** Random walks over pairs, for models too large to exhaust: the same two-way comparison, at each pair of the walk. */
+import type { Tagged } from '../../src/core/index.ts';
+import type { Program } from '../tla-to-ts/compile/program.ts';
+import { Random } from '../tla-to-ts/explore/random.ts';
+import { Visited } from '../tla-to-ts/explore/visited.ts';
+import type { Binding } from './binding.ts';
+import { initialPairs } from './initial.ts';
+import { Comparison } from './pair.ts';
+import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, pathStep } from './result.ts';
+import { type CodeSuccessor, type Pair, Sides, STUTTER } from './sides.ts';
+
+export interface WalkOptions {
+  readonly walks: number;
+  /** The steps of one walk. */
+  readonly depth: number;
+  /** The same seed, the same walks. */
+  readonly seed: number;
+  readonly onProgress?: (p: LockstepProgress) => void;
+}
+
+/** Checks one model along random walks. The result is never complete. @throws LayoutMismatch (see `withProgram`), TlaError */
+export function walks<S, A extends Tagged>(program: Program, binding: Binding<S, A>, options: WalkOptions): LockstepResult {
+  return new Walks(program, binding, options).run();
+}
+
+/** How often the clock is read, in steps. */
+const PROGRESS_EVERY = 64;
+
+class Walks<S, A extends Tagged> {
+  private readonly sides: Sides<S, A>;
+  private readonly options: WalkOptions;
+  private readonly comparison: Comparison<S, A>;
+  private readonly visited: Visited = new Visited();
+  private readonly fired: Float64Array;
+  private readonly stutters: Map<string, number> = new Map();
+  private readonly started: number = performance.now();
+  /** Steps of the pair that was compared last that do not lead out of the constraints. */
+  private within: CodeSuccessor<S, A>[] = [];
+  private transitions = 0;
+  private depth = 0;
+  private steps = 0;
+
+  constructor(program: Program, binding: Binding<S, A>, options: WalkOptions) {
+    this.sides = new Sides(program, binding);
+    this.options = options;
+    this.fired = new Float64Array(this.sides.instanceOfLabel.length);
+    this.comparison = new Comparison(this.sides, (c) => this.within.push(c));
+  }
+
+  run(): LockstepResult {
+    const { options } = this;
+    const initial = initialPairs(this.sides);
+    if ('divergence' in initial) return this.result('divergent', initial.divergence);
+    for (let n = 0; n < options.walks; n++) {
+      const random = Random.forRun(options.seed, n);
+      const start = random.pick(initial.pairs);
+      const divergence = start === undefined ? undefined : this.walk(start, random);
+      if (divergence !== undefined) return this.result('divergent', divergence);
+    }
+    if (this.transitions === 0) return this.result('incomplete', undefined, 'no step was compared');
+    return this.result('identical');
+  }
+
+  /** One walk. @returns the divergence that it ends with */
+  private walk(start: Pair<S>, random: Random): Divergence | undefined {
+    const { comparison, options, sides } = this;
+    const path: (Pair<S> | CodeSuccessor<S, A>)[] = [start];
+    let at = start;
+    for (;;) {
+      this.depth = Math.max(this.depth, path.length);
+      this.within = [];
+      if (!comparison.compare(at)) {
+        const trace = path.map((p) => pathStep(sides, p));
+        return divergenceOf(sides, at, trace, comparison.mismatches, comparison.successors);
+      }
+      this.count(at);
+      if (path.length > options.depth) return undefined;
+      const from = at;
+      const next = random.step(
+        [...this.within, ...comparison.successors.filter((c) => c.label === STUTTER)],
+        (c) => c.action.type,
+        (c) => c.state !== from.state,
+      );
+      if (next === undefined) return undefined;
+      path.push(next);
+      at = next;
+    }
+  }
+
+  /** Counts what was compared at a pair, once for each pair. */
+  private count(at: Pair<S>): void {
+    this.steps += 1;
+    if (this.steps % PROGRESS_EVERY === 0) {
+      const { transitions, depth } = this;
+      this.options.onProgress?.({ states: this.visited.count, transitions, depth, queue: 0, seconds: this.seconds() });
+    }
+    const [a, b] = this.sides.pairKey(at);
+    if (this.visited.add(a, b, -1) < 0) return;
+    this.transitions += this.comparison.transitions;
+    for (const c of this.comparison.successors) {
+      if (c.label === STUTTER) this.stutters.set(c.action.type, (this.stutters.get(c.action.type) ?? 0) + 1);
+      else this.fired[c.label] = (this.fired[c.label] ?? 0) + 1;
+    }
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  private result(verdict: LockstepResult['verdict'], divergence?: Divergence, message?: string): LockstepResult {
+    return {
+      verdict,
+      complete: false,
+      states: this.visited.count,
+      transitions: this.transitions,
+      depth: this.depth,
+      actions: this.sides.coverage(this.fired, this.stutters),
+      seconds: this.seconds(),
+      divergence,
+      message,
+    };
+  }
+}
