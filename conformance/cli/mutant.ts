@@ -6,8 +6,6 @@ import type { ChildMessage, Job } from '../mutation/child-node.ts';
 import { judge } from '../mutation/judge.ts';
 import { loadSpec } from './files.ts';
 
-/** States to search for a property that a caught mutant breaks: enough for the usual few steps, and a second or two. */
-const CONSEQUENCE_STATES = 20_000;
 /** Milliseconds between two reports of progress. */
 const EVERY = 250;
 
@@ -30,7 +28,6 @@ async function work(job: Job): Promise<void> {
     let spoken = 0;
     const finding = judge(model, subject, {
       breaks: job.breaks,
-      consequenceStates: CONSEQUENCE_STATES,
       onProgress({ states, depth }) {
         // Nobody is left to report to: the process that started this one was killed.
         if (process.ppid !== parent) process.exit(1);

@@ -1,95 +1,141 @@
-/** What a bug leads to: the first property of the code that a mutant violates, once it has left its specification. */
+/** What a bug leads to: a property of the code that a mutant violates, once it has left its specification. */
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
 import { Encoder } from '../lockstep/encode.ts';
 import { Heap } from '../tla-to-ts/values/heap.ts';
 import type { Properties } from './catalogue.ts';
 
-/** A property that does not hold, and after how many steps. */
+/** A property that does not hold, and after how many steps from an initial state. Fewer may do. */
 export interface Violation {
   readonly property: string;
   readonly depth: number;
 }
 
-interface Search<S> {
-  readonly properties: Properties<S>;
-  /** The property whose violation ends the search; until then, the first one found is kept. */
-  readonly wanted: string;
-  first: Violation | undefined;
+/** Where a search starts, and how many steps that is from an initial state. */
+export interface Start<S> {
+  readonly state: S;
+  readonly depth: number;
 }
 
-/**
- * Searches breadth-first from `start`, which is `depth` steps from an initial state, in the code alone: the specification has no
- * part in what follows a step that it does not have. Ends at `maxStates`, so that no answer means no more than that none was met.
- */
-export function consequence<S, A extends Tagged>(
-  code: CodeModel<S, A>,
-  start: S,
-  depth: number,
-  properties: Properties<S>,
-  wanted: string,
-  maxStates: number,
-): Violation | undefined {
-  const encoder = new Encoder(new Heap());
-  const known = new Set<number>([encoder.encode(start)]);
-  const search: Search<S> = { properties, wanted, first: undefined };
-  if (violates(search, start, depth)) return search.first;
-  let level: S[] = [start];
-  while (level.length > 0) {
-    depth += 1;
-    const next: S[] = [];
-    for (const s of level) {
-      for (const t of successors(code, s)) {
-        if (t === s) continue;
-        if (violatesStep(search, s, t, depth)) return search.first;
-        const key = encoder.encode(t);
-        if (known.has(key)) continue;
-        if (known.size >= maxStates) return search.first;
-        known.add(key);
-        next.push(t);
-        if (violates(search, t, depth)) return search.first;
+/** How long to search. */
+export interface ConsequenceLimits {
+  /** States of the search breadth-first. */
+  readonly states: number;
+  readonly walks: number;
+  /** Steps of each walk. */
+  readonly steps: number;
+}
+
+/** A second or so; a bug that takes more to show is caught all the same, by the lockstep check. */
+const LIMITS: ConsequenceLimits = { states: 3000, walks: 6000, steps: 40 };
+/** Any seed does; that it is always the same makes a report repeatable. */
+const SEED = 20_240_229;
+
+/** A search for a violation. The specification has no part in it: it says nothing of what follows a step that it does not have. */
+class Search<S, A extends Tagged> {
+  /** Of the property that is wanted, or else the first one that was met. */
+  found: Violation | undefined;
+  private readonly code: CodeModel<S, A>;
+  private readonly properties: Properties<S>;
+  private readonly wanted: string;
+
+  constructor(code: CodeModel<S, A>, properties: Properties<S>, wanted: string) {
+    this.code = code;
+    this.properties = properties;
+    this.wanted = wanted;
+  }
+
+  isOver(): boolean {
+    return this.found?.property === this.wanted;
+  }
+
+  /** All that is near the start, in the order of distance. */
+  breadthFirst(start: Start<S>, maxStates: number): void {
+    const encoder = new Encoder(new Heap());
+    const known = new Set<number>([encoder.encode(start.state)]);
+    let { depth } = start;
+    let level: S[] = [start.state];
+    while (level.length > 0) {
+      depth += 1;
+      const next: S[] = [];
+      for (const s of level) {
+        for (const t of this.successors(s)) {
+          this.look(s, t, depth);
+          if (this.isOver() || known.size >= maxStates) return;
+          const key = encoder.encode(t);
+          if (known.has(key)) continue;
+          known.add(key);
+          next.push(t);
+        }
+      }
+      level = next;
+    }
+  }
+
+  /** One walk at random: it goes much deeper than all that could be listed. */
+  walk(start: Start<S>, steps: number, random: () => number): void {
+    let s = start.state;
+    for (let i = 1; i <= steps; i++) {
+      const next = this.successors(s);
+      const t = next[Math.floor(random() * next.length)];
+      if (t === undefined) return;
+      this.look(s, t, start.depth + i);
+      if (this.isOver()) return;
+      s = t;
+    }
+  }
+
+  /** The states that differ from this one. Where the mutant fails with an error, it has no successor. */
+  private successors(s: S): readonly S[] {
+    const found: S[] = [];
+    for (const action of this.code.actions(s)) {
+      try {
+        const t = this.code.next(s, action);
+        if (t !== undefined && t !== s) found.push(t);
+      } catch {
+        // The lockstep check reports errors; this search only looks for what can still happen.
       }
     }
-    level = next;
+    return found;
   }
-  return search.first;
-}
 
-/** Where the mutant fails with an error, it has no successor. */
-function successors<S, A extends Tagged>(code: CodeModel<S, A>, s: S): readonly S[] {
-  const found: S[] = [];
-  for (const action of code.actions(s)) {
-    try {
-      const t = code.next(s, action);
-      if (t !== undefined) found.push(t);
-    } catch {
-      // The lockstep check reports errors; this search only looks for what can still happen.
-    }
+  private look(s: S, t: S, depth: number): void {
+    for (const [property, holds] of Object.entries(this.properties.states)) if (this.isOpen(property) && !holds(t)) this.found = { property, depth };
+    for (const [property, holds] of Object.entries(this.properties.steps)) if (this.isOpen(property) && !holds(s, t)) this.found = { property, depth };
   }
-  return found;
-}
 
-/** @returns whether the search is over */
-function violates<S>(search: Search<S>, s: S, depth: number): boolean {
-  for (const [property, holds] of Object.entries(search.properties.states)) {
-    if (isOpen(search, property) && !holds(s) && note(search, { property, depth })) return true;
+  /** Once something was found, only what is wanted can still change the answer. */
+  private isOpen(property: string): boolean {
+    return this.found === undefined || (property === this.wanted && !this.isOver());
   }
-  return false;
 }
 
-/** @returns whether the search is over */
-function violatesStep<S>(search: Search<S>, s: S, t: S, depth: number): boolean {
-  for (const [property, holds] of Object.entries(search.properties.steps)) {
-    if (isOpen(search, property) && !holds(s, t) && note(search, { property, depth })) return true;
+/** Looks for a violation of `wanted`, near the starts and then at random; no answer means no more than that none was met. */
+export function consequence<S, A extends Tagged>(
+  code: CodeModel<S, A>,
+  starts: readonly Start<S>[],
+  properties: Properties<S>,
+  wanted: string,
+  limits: ConsequenceLimits = LIMITS,
+): Violation | undefined {
+  const search = new Search(code, properties, wanted);
+  for (const start of starts) if (!search.isOver()) search.breadthFirst(start, limits.states);
+  // A name that is none of a property can never be met, and what it stands for cannot be looked for.
+  if (!(wanted in properties.states) && !(wanted in properties.steps)) return search.found;
+  const random = randomFrom(SEED);
+  for (let i = 0; i < limits.walks && !search.isOver(); i++) {
+    const start = starts[i % starts.length];
+    if (start !== undefined) search.walk(start, limits.steps, random);
   }
-  return false;
+  return search.found;
 }
 
-/** Once something was found, only what is wanted can still change the answer. */
-function isOpen<S>(search: Search<S>, property: string): boolean {
-  return search.first === undefined || property === search.wanted;
-}
-
-function note<S>(search: Search<S>, violation: Violation): boolean {
-  search.first = violation;
-  return violation.property === search.wanted;
+/** Numbers in [0, 1), always the same ones for a seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -27,8 +27,6 @@ export interface Finding {
 export interface JudgeOptions extends LockstepOptions {
   /** The property that the bug is known to break. */
   readonly breaks: string;
-  /** How many states to search for a property that breaks. */
-  readonly consequenceStates: number;
 }
 
 /** Checks a mutant on a model. @throws TlaError */
@@ -53,11 +51,9 @@ function judgeTyped<S, A extends Tagged>(model: Model, subject: Subject<S, A>, o
   if (behavesAlike(mutant, original, start)) {
     return { ...found, verdict: 'blind', violation: undefined, message: 'the original code differs from the specification here, too' };
   }
-  const [from, steps] = start === undefined ? [mutant.init()[0], 0] : [start, divergence.path.length - 1];
-  const violation =
-    from === undefined
-      ? undefined
-      : consequence(mutant, from, steps, subject.properties(constant), options.breaks, options.consequenceStates);
+  const starts = mutant.init().map((state) => ({ state, depth: 0 }));
+  if (start !== undefined) starts.unshift({ state: start, depth: divergence.path.length - 1 });
+  const violation = consequence(mutant, starts, subject.properties(constant), options.breaks);
   return { ...found, verdict: 'killed', violation, message: divergence.message };
 }
 

@@ -118,8 +118,8 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
     constraints: table(model.constraints, 'con'),
     actionConstraints: table(model.actionConstraints, 'acc'),
     impliedActions: table(boxed, 'act'),
-    view: model.view === undefined ? undefined : linked(api['view']),
-    alias: model.alias === undefined ? undefined : linked(api['alias']),
+    view: model.view === undefined ? undefined : linked(api.view),
+    alias: model.alias === undefined ? undefined : linked(api.alias),
     position: () => g.link.locs[api.position()],
   };
 }

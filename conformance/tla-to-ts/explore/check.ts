@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   /** Overrides CHECK_DEADLOCK. */
   readonly checkDeadlock?: boolean;
+  /** `plain`: one slot a variable. The answer must be the same; the tests hold the two against each other. */
+  readonly layout?: 'learned' | 'plain';
   readonly onProgress?: (p: Progress) => void;
   /** Where TLC's Print and PrintT write. */
   readonly onPrint?: (text: string) => void;
@@ -45,7 +47,7 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   if (model.init === undefined) return { ...empty('ok', seconds()), complete: true };
   const permutations = permutationsOf(model);
   const fix = (layout: Layout): Layout => (permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout);
-  let layout = fix(learnLayout(model));
+  let layout = fix(options.layout === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model));
   for (;;) {
     try {
       const program = compileProgram(model, layout, options.onPrint ?? (() => {}));
