@@ -1,19 +1,23 @@
 /** Paxos: spec/paxos/Paxos.tla and src/paxos, variable by variable and action by action. */
 import type { Model } from '../../src/core/index.ts';
 import {
+  type AcceptorState,
+  type LearnerState,
   type PaxosAction,
   type PaxosMessage,
   type PaxosModelConfig,
-  type PaxosState,
   type PaxosSystem,
+  type ProposerState,
   paxos,
 } from '../../src/paxos/index.ts';
 import { systemModel } from '../../src/system/index.ts';
 import type { Binding, Plain, Refinement } from '../lockstep/binding.ts';
 import { asMap, asName, asNames, asNumbers, asSets } from '../lockstep/plain.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
+import type { Action, Variable } from './generated/paxos.ts';
 
-type Variable = 'bal' | 'phase' | 'promises' | 'maxBal' | 'maxVBal' | 'maxVal' | 'learned' | 'msgs';
+/** The table is total: a variable or an action of the specification that is missing in it does not compile. */
+type Table = Refinement<PaxosSystem, PaxosAction, Variable> & { readonly actions: Readonly<Record<Action['type'], unknown>> };
 
 /** The constants of the specification, as the code wants them. */
 export function paxosConfig(constant: (name: string) => Plain): PaxosModelConfig {
@@ -48,29 +52,44 @@ function message(t: Tla): (m: PaxosMessage) => TlaValue {
   });
 }
 
-function refinement(t: Tla, config: PaxosModelConfig): Refinement<PaxosSystem, PaxosAction, Variable> {
+function wrongRole(name: string, role: string): never {
+  throw new Error(`${name} is no ${role}`);
+}
+
+function proposer(s: PaxosSystem, name: string): ProposerState {
+  const p = s.processes[name];
+  return p?.role === 'proposer' ? p : wrongRole(name, 'proposer');
+}
+
+function acceptor(s: PaxosSystem, name: string): AcceptorState {
+  const p = s.processes[name];
+  return p?.role === 'acceptor' ? p : wrongRole(name, 'acceptor');
+}
+
+function learner(s: PaxosSystem, name: string): LearnerState {
+  const p = s.processes[name];
+  return p?.role === 'learner' ? p : wrongRole(name, 'learner');
+}
+
+function refinement(t: Tla, config: PaxosModelConfig): Table {
   const msg = message(t);
   const set = t.cached((ms: readonly PaxosMessage[]) => t.set(ms.map(msg)));
   const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
-  /** One field of all processes of a role. */
+  /** The function over the processes of a role that the specification has for one of their fields. */
   const field =
-    <R extends PaxosState['role']>(role: R, who: readonly string[], f: (s: Extract<PaxosState, { readonly role: R }>) => TlaValue) =>
+    <P>(who: readonly string[], process: (s: PaxosSystem, name: string) => P, f: (p: P) => TlaValue) =>
     (s: PaxosSystem) =>
-      t.fn(who, (name) => {
-        const p = s.processes[name];
-        if (p === undefined || p.role !== role) throw new Error(`${name} is no ${role}`);
-        return f(p as Extract<PaxosState, { readonly role: R }>);
-      });
+      t.fn(who, (name) => f(process(s, name)));
   const { proposers, acceptors, learners } = config;
   return {
     variables: {
-      bal: field('proposer', proposers, (p) => t.int(p.bal)),
-      phase: field('proposer', proposers, (p) => t.str(p.phase)),
-      promises: field('proposer', proposers, (p) => set(p.promises)),
-      maxBal: field('acceptor', acceptors, (a) => t.int(a.maxBal)),
-      maxVBal: field('acceptor', acceptors, (a) => t.int(a.maxVBal)),
-      maxVal: field('acceptor', acceptors, (a) => value(a.maxVal)),
-      learned: field('learner', learners, (l) => value(l.learned)),
+      bal: field(proposers, proposer, (p) => t.int(p.bal)),
+      phase: field(proposers, proposer, (p) => t.str(p.phase)),
+      promises: field(proposers, proposer, (p) => set(p.promises)),
+      maxBal: field(acceptors, acceptor, (a) => t.int(a.maxBal)),
+      maxVBal: field(acceptors, acceptor, (a) => t.int(a.maxVBal)),
+      maxVal: field(acceptors, acceptor, (a) => value(a.maxVal)),
+      learned: field(learners, learner, (l) => value(l.learned)),
       msgs: (s) => set(s.network),
     },
     actions: {

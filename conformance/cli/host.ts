@@ -20,6 +20,8 @@ export const EXIT = {
   liveness: 13,
   divergence: 20,
   incomplete: 21,
+  /** A mutant survived. */
+  survived: 22,
   /** A defect of this program (sysexits' EX_SOFTWARE). */
   internal: 70,
 } as const;

@@ -8,7 +8,9 @@ import { TlaError } from '../tla-to-ts/errors.ts';
 import type { Heap } from '../tla-to-ts/values/heap.ts';
 import { Recent } from './recent.ts';
 
+/** Objects with the same fields, in the same order. */
 interface Shape {
+  readonly names: readonly string[];
   readonly shape: number;
   readonly order: readonly string[];
 }
@@ -20,7 +22,7 @@ interface Shape {
 export class Encoder {
   private readonly heap: Heap;
   private readonly known: Recent = new Recent();
-  private readonly shapes: Map<string, Shape> = new Map();
+  private readonly shapes: Shape[] = [];
   private readonly missing: number;
   private readonly empty: number;
   private readonly mapTag: number;
@@ -89,19 +91,22 @@ export class Encoder {
     return this.heap.seqFrom(base);
   }
 
+  /** There are few kinds of objects in a state, so a walk through them beats a key made of all the names. */
+  private shapeOf(names: readonly string[]): Shape {
+    for (const s of this.shapes) if (sameNames(s.names, names)) return s;
+    const shape = this.heap.shape(names);
+    const s: Shape = { names, shape, order: this.heap.shapeFields(shape).map((f) => this.heap.strVal(f)) };
+    this.shapes.push(s);
+    return s;
+  }
+
   private record(x: object, encode: (part: unknown) => number): number {
     const proto: unknown = Object.getPrototypeOf(x);
     if (proto !== Object.prototype && proto !== null)
       throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');
     const names = Object.keys(x);
     if (names.length === 0) return this.empty;
-    const key = names.join('\u0000');
-    let s = this.shapes.get(key);
-    if (s === undefined) {
-      const shape = this.heap.shape(names);
-      s = { shape, order: this.heap.shapeFields(shape).map((f) => this.heap.strVal(f)) };
-      this.shapes.set(key, s);
-    }
+    const s = this.shapeOf(names);
     const fields = asRecord(x);
     const ids: number[] = [];
     for (const name of s.order) ids.push(encode(fields[name]));
@@ -109,4 +114,10 @@ export class Encoder {
     for (const i of ids) this.heap.push(i);
     return this.heap.recFrom(s.shape, base);
   }
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

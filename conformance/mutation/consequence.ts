@@ -26,7 +26,7 @@ export interface ConsequenceLimits {
 }
 
 /** A second or so; a bug that takes more to show is caught all the same, by the lockstep check. */
-const LIMITS: ConsequenceLimits = { states: 3000, walks: 6000, steps: 40 };
+const LIMITS: ConsequenceLimits = { states: 3000, walks: 10_000, steps: 40 };
 /** Any seed does; that it is always the same makes a report repeatable. */
 const SEED = 20_240_229;
 
@@ -99,8 +99,10 @@ class Search<S, A extends Tagged> {
   }
 
   private look(s: S, t: S, depth: number): void {
-    for (const [property, holds] of Object.entries(this.properties.states)) if (this.isOpen(property) && !holds(t)) this.found = { property, depth };
-    for (const [property, holds] of Object.entries(this.properties.steps)) if (this.isOpen(property) && !holds(s, t)) this.found = { property, depth };
+    for (const [property, holds] of Object.entries(this.properties.states))
+      if (this.isOpen(property) && !holds(t)) this.found = { property, depth };
+    for (const [property, holds] of Object.entries(this.properties.steps))
+      if (this.isOpen(property) && !holds(s, t)) this.found = { property, depth };
   }
 
   /** Once something was found, only what is wanted can still change the answer. */

@@ -90,7 +90,9 @@ function remembering<S, A extends Tagged>(
 function behavesAlike<S, A extends Tagged>(mutant: CodeModel<S, A>, original: CodeModel<S, A>, at: S | undefined): boolean {
   const encoder = new Encoder(new Heap());
   const behaviour = (code: CodeModel<S, A>): number =>
-    at === undefined ? encoder.encode(code.init()) : encoder.encode([...code.actions(at)].map((action) => [action, attempt(code, at, action)]));
+    at === undefined
+      ? encoder.encode(code.init())
+      : encoder.encode([...code.actions(at)].map((action) => [action, attempt(code, at, action)]));
   return behaviour(mutant) === behaviour(original);
 }
 

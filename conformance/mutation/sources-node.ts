@@ -33,7 +33,9 @@ async function loadCompiler(): Promise<Compiler> {
     const module = await import('typescript');
     return module.default;
   } catch {
-    throw new MutationSetupError('Mutants are made from the TypeScript sources, for which the package typescript is needed: npm install --save-dev typescript');
+    throw new MutationSetupError(
+      'Mutants are made from the TypeScript sources, for which the package typescript is needed: npm install --save-dev typescript',
+    );
   }
 }
 
@@ -84,7 +86,8 @@ function transpile(ts: Compiler, path: string, text: string): string {
     },
   });
   const [first] = diagnostics ?? [];
-  if (first !== undefined) throw new MutationSetupError(`${path} cannot be compiled: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')}`);
+  if (first !== undefined)
+    throw new MutationSetupError(`${path} cannot be compiled: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')}`);
   return outputText;
 }
 

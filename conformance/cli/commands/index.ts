@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { Host } from '../host.ts';
 import { registerCheck } from './check.ts';
 import { registerCodegen } from './codegen.ts';
+import { registerMutate } from './mutate.ts';
 
 /** Adds a command to the program. */
 export type Register = (program: Command, host: Host) => void;
 
-export const commands: readonly Register[] = [registerCheck, registerCodegen];
+export const commands: readonly Register[] = [registerCheck, registerCodegen, registerMutate];

@@ -66,14 +66,13 @@ async function mutate(host: Host, protocol: string | undefined, flags: MutateFla
   const command = shellLine(host.argv);
   if (flags.json === true) io.out(`${JSON.stringify(mutationDocument(verdict, reports, seconds, command))}\n`);
   else io.out(mutationText(verdict, reports, { colors: io.colors, seconds, command }));
-  return { ok: EXIT.ok, survived: SURVIVED, 'false-alarm': EXIT.divergence, incomplete: EXIT.incomplete }[verdict];
+  return { ok: EXIT.ok, survived: EXIT.survived, 'false-alarm': EXIT.divergence, incomplete: EXIT.incomplete }[verdict];
 }
-
-const SURVIVED = 22;
 
 function select(protocol: string | undefined, flags: MutateFlags): readonly Selection[] {
   const chosen = protocol === undefined || protocol === 'all' ? catalogues : catalogues.filter((c) => c.protocol === protocol);
-  if (chosen.length === 0) throw usageError(`There are no mutants of ${protocol}; there are of: ${catalogues.map((c) => c.protocol).join(', ')}`);
+  if (chosen.length === 0)
+    throw usageError(`There are no mutants of ${protocol}; there are of: ${catalogues.map((c) => c.protocol).join(', ')}`);
   const known = chosen.flatMap((c) => c.mutants.map((m) => m.id));
   const unknown = flags.only?.filter((id) => !known.includes(id)) ?? [];
   if (unknown.length > 0) throw usageError(`There is no mutant ${unknown.join(', ')}; there are: ${known.join(', ')}`);
@@ -89,7 +88,8 @@ function select(protocol: string | undefined, flags: MutateFlags): readonly Sele
 /** The small model, where most bugs show at once, before the default one. */
 function modelsOf(catalogue: Catalogue, name: string | undefined): readonly string[] {
   const { models, protocol } = catalogue;
-  if (name === undefined) return [...models.filter((m) => m.size === 'small'), ...models.filter((m) => m.size === 'default')].map((m) => m.name);
+  if (name === undefined)
+    return [...models.filter((m) => m.size === 'small'), ...models.filter((m) => m.size === 'default')].map((m) => m.name);
   if (models.some((m) => m.name === name)) return [name];
   throw usageError(`${protocol} has no model ${name}; it has: ${models.map((m) => m.name).join(', ')}`);
 }
@@ -108,7 +108,8 @@ async function run(host: Host, selection: Selection, flags: MutateFlags, signal:
     mutants,
     signal,
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    onProgress: (mutant, p) => show(`${done} of ${mutants.length} mutants · ${mutant.id} on ${p.model}: ${p.states} states · depth ${p.depth}`),
+    onProgress: (mutant, p) =>
+      show(`${done} of ${mutants.length} mutants · ${mutant.id} on ${p.model}: ${p.states} states · depth ${p.depth}`),
     onReport: (report) => {
       done += 1;
       show(`${done} of ${mutants.length} mutants · ${report.id} ${report.verdict}`);

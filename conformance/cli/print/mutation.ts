@@ -65,11 +65,18 @@ export function mutationText(verdict: MutationVerdict, reports: readonly MutantR
   const head = ['mutant', 'bug', 'verdict', 'depth', 'by', 'then breaks'];
   const rows = reports.map((r) => [r.id, r.title, r.verdict, r.depth === undefined ? '' : String(r.depth), r.by ?? '', violationText(r)]);
   const widths = head.map((h, column) => Math.max(h.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   const table = [colors.bold(line(head)), ...rows.map((row, i) => paint(reports[i], colors)(line(row)))];
   const words = reports.flatMap((r) => remark(r));
   const last = [`Repeat: ${options.command}`, `${claim(verdict, reports)} (${duration(options.seconds)})`];
-  return `${[table, words, last].filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n')}\n`;
+  return `${[table, words, last]
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function violationText(r: MutantReport): string {
@@ -86,7 +93,8 @@ function paint(report: MutantReport | undefined, colors: Colors): (text: string)
 /** Of what did not come out as it should. */
 function remark(r: MutantReport): readonly string[] {
   if (r.verdict === 'incomplete') return [`${r.id} was not decided: ${r.message ?? 'no reason is known'}`];
-  if (r.verdict === 'survived') return [`${r.id} survived: with this bug the code does all that the specification says, and nothing else, in ${r.models.join(', ')}`];
+  if (r.verdict === 'survived')
+    return [`${r.id} survived: with this bug the code does all that the specification says, and nothing else, in ${r.models.join(', ')}`];
   if (r.control && r.verdict === 'killed') return [`${r.id} is no bug, but the check reports it: ${r.message ?? ''}`];
   return [];
 }

@@ -1,0 +1,156 @@
+/** Reports of what went wrong, as text: how one gets there, what differs, where to look, and how to see it again. */
+import type { Divergence, PathStep } from '../lockstep/result.ts';
+import type { TraceResult } from '../replay/result.ts';
+import type { Heap } from '../tla-to-ts/values/heap.ts';
+import { type Difference, stateDifferences } from './diff.ts';
+
+/** How parts of a report are set off; by default they are not. */
+export interface ReportStyle {
+  readonly heading: (text: string) => string;
+  readonly label: (text: string) => string;
+  readonly minor: (text: string) => string;
+}
+
+export const PLAIN: ReportStyle = { heading: (t) => t, label: (t) => t, minor: (t) => t };
+
+/** The model that a report speaks of. */
+export interface ReportModel {
+  readonly heap: Heap;
+  readonly variables: readonly string[];
+}
+
+/** What a report says besides the divergence itself. */
+export interface ReportPlaces {
+  /** `file:line` of the code's action. */
+  readonly code: string | undefined;
+  /** Commands that show it again, and files that were written. */
+  readonly notes: readonly string[];
+  /** Is the path a shortest one? */
+  readonly shortest: boolean;
+}
+
+/** The report of a divergence. */
+export function divergenceText(model: ReportModel, divergence: Divergence, places: ReportPlaces, style: ReportStyle = PLAIN): string {
+  const parts = [
+    style.heading(sentence(divergence.message)),
+    pathText(model, divergence.path, places.shortest, style),
+    stateText(model, divergence.path.at(-1), style),
+    outcomeText(model, divergence, style),
+    placesText(divergence, places),
+  ];
+  return `${parts.filter((p) => p !== '').join('\n\n')}\n`;
+}
+
+/** The report of a trace that could not be replayed. */
+export function failureText(model: ReportModel, result: TraceResult, style: ReportStyle = PLAIN): string {
+  const { failure } = result;
+  const parts = [`${style.heading(result.name)}: ${result.message ?? ''}`];
+  if (failure !== undefined) {
+    const last = failure.path.at(-1);
+    const wanted = last === undefined ? [] : stateDifferences(model.heap, model.variables, last.values, failure.expected);
+    if (wanted.length > 0) parts.push([style.label('What changes there, by the trace:'), ...changes(model, wanted)].join('\n'));
+    const { nearest } = failure;
+    if (nearest !== undefined) {
+      const name = nearest.label ?? 'the nearest initial state';
+      const lines = stateDifferences(model.heap, model.variables, failure.expected, nearest.values);
+      const text = lines.map((d) => `  ${differenceText(model.heap, d, 'the trace', name)}`);
+      parts.push([style.label(`What differs between the trace and ${name}:`), ...text].join('\n'));
+    }
+  }
+  return `${parts.join('\n')}\n`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The steps, each with what it changes. */
+function pathText(model: ReportModel, path: readonly PathStep[], shortest: boolean, style: ReportStyle): string {
+  const [first, ...steps] = path;
+  if (first === undefined) return '';
+  if (steps.length === 0) return style.label('In the initial state:');
+  const title = `${shortest ? 'A shortest path there' : 'The path there'}, ${steps.length} step${steps.length === 1 ? '' : 's'}:`;
+  const width = String(steps.length).length;
+  const lines = steps.flatMap((step, i) => {
+    const before = path[i]?.values ?? [];
+    const found = changes(model, stateDifferences(model.heap, model.variables, before, step.values));
+    const name = `${String(i + 1).padStart(width + 2)}  ${step.label ?? 'a step of the code alone'}`;
+    return [name, ...(found.length === 0 ? ['(nothing changes)'] : found).map((l) => style.minor(`${' '.repeat(width + 4)}${l}`))];
+  });
+  return [style.label(title), ...lines].join('\n');
+}
+
+/** The state at the end of the path. */
+function stateText(model: ReportModel, last: PathStep | undefined, style: ReportStyle): string {
+  if (last === undefined) return '';
+  const width = Math.max(...model.variables.map((v) => v.length));
+  const lines = model.variables.map((v, i) => `  ${v.padEnd(width)} = ${textOf(model.heap, last.values[i])}`);
+  return [style.label('The state there:'), ...lines].join('\n');
+}
+
+/** What the two sides say of the step. */
+function outcomeText(model: ReportModel, divergence: Divergence, style: ReportStyle): string {
+  const { spec, code, kind, path } = divergence;
+  const [a] = spec;
+  const b = nearestTo(model, a, code);
+  const step = divergence.step?.label ?? 'The initial state';
+  if (a !== undefined && b !== undefined) {
+    const found = stateDifferences(model.heap, model.variables, a, b);
+    const others =
+      Math.max(spec.length, code.length) > 1 ? ` (of ${spec.length} in the specification and ${code.length} in the code, the nearest)` : '';
+    const before = kind === 'not-a-stutter' ? 'before' : 'spec';
+    const after = kind === 'not-a-stutter' ? 'after' : 'code';
+    return [style.label(`${step}${others}:`), ...found.map((d) => `  ${differenceText(model.heap, d, before, after)}`)].join('\n');
+  }
+  const [only, side] = a === undefined ? [b, 'code'] : [a, 'specification'];
+  const last = path.at(-1);
+  if (only === undefined) return '';
+  if (last === undefined)
+    return stateText(model, { action: undefined, label: undefined, values: only }, style).replace(
+      'The state there',
+      `The state of the ${side}`,
+    );
+  const found = changes(model, stateDifferences(model.heap, model.variables, last.values, only)).map((l) => `  ${l}`);
+  return [style.label(`${step}, only in the ${side}:`), ...(found.length === 0 ? ['  (nothing changes)'] : found)].join('\n');
+}
+
+function nearestTo(
+  model: ReportModel,
+  to: readonly number[] | undefined,
+  states: readonly (readonly number[])[],
+): readonly number[] | undefined {
+  if (to === undefined) return states[0];
+  const far = (s: readonly number[]): number => stateDifferences(model.heap, model.variables, to, s).length;
+  return [...states].sort((a, b) => far(a) - far(b))[0];
+}
+
+function placesText(divergence: Divergence, places: ReportPlaces): string {
+  const { source } = divergence;
+  const lines = [
+    ...(source?.spec === undefined ? [] : [`spec: ${source.spec}`]),
+    ...(places.code === undefined ? [] : [`code: ${places.code}`]),
+    ...places.notes,
+  ];
+  return lines.join('\n');
+}
+
+/** Changes from one state to the next. */
+function changes(model: ReportModel, found: readonly Difference[]): readonly string[] {
+  return found.map(({ path, left, right, element }) => {
+    if (element) return left === undefined ? `${path}: + ${textOf(model.heap, right)}` : `${path}: - ${textOf(model.heap, left)}`;
+    return `${path}: ${textOf(model.heap, left)} -> ${textOf(model.heap, right)}`;
+  });
+}
+
+/** `maxBal[a1]: spec 2, code 1`. */
+export function differenceText(heap: Heap, difference: Difference, left: string, right: string): string {
+  const { path, element } = difference;
+  if (!element) return `${path}: ${left} ${textOf(heap, difference.left)}, ${right} ${textOf(heap, difference.right)}`;
+  return difference.left === undefined
+    ? `${path}: only in ${right}: ${textOf(heap, difference.right)}`
+    : `${path}: only in ${left}: ${textOf(heap, difference.left)}`;
+}
+
+function textOf(heap: Heap, value: number | undefined): string {
+  return value === undefined ? 'nothing' : heap.toText(value);
+}
