@@ -21,7 +21,7 @@ interface Shape {
  */
 export class Encoder {
   private readonly heap: Heap;
-  private readonly known: Recent = new Recent();
+  private readonly known: Recent<number> = new Recent();
   private readonly shapes: Shape[] = [];
   private readonly missing: number;
   private readonly empty: number;

@@ -6,7 +6,7 @@ import type { Binding } from './binding.ts';
 import { initialPairs } from './initial.ts';
 import { Comparison } from './pair.ts';
 import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, type PathStep, pathStep } from './result.ts';
-import { type CodeSuccessor, type Pair, Sides, STUTTER } from './sides.ts';
+import { type CodeSuccessor, type Pair, pairA, pairB, Sides, STUTTER } from './sides.ts';
 
 export interface LockstepOptions {
   /** Stop, incomplete, when more pairs than this were found. */
@@ -50,8 +50,7 @@ class Exhaustive<S, A extends Tagged> {
 
   /** Marks a pair, and has it expanded in its turn if it is new. */
   private visit(pair: Pair<S>): void {
-    const [a, b] = this.sides.pairKey(pair);
-    if (this.visited.add(a, b, this.expanding) >= 0) this.following.push(pair);
+    if (this.visited.add(pairA(pair), pairB(pair), this.expanding) >= 0) this.following.push(pair);
   }
 
   run(): LockstepResult {
@@ -142,10 +141,7 @@ class Exhaustive<S, A extends Tagged> {
     const out: PathStep[] = [];
     let candidates: readonly Pair<S>[] = sides.code.init().map((s) => sides.pair(s));
     for (const n of visited.path(pair)) {
-      const hit = candidates.find((c) => {
-        const [a, b] = sides.pairKey(c);
-        return a === visited.fpA[n] && b === visited.fpB[n];
-      });
+      const hit = candidates.find((c) => pairA(c) === visited.fpA[n] && pairB(c) === visited.fpB[n]);
       if (hit === undefined) throw new Error('internal: a recorded pair could not be reached again');
       out.push(pathStep(sides, hit));
       const successors: CodeSuccessor<S, A>[] = [];

@@ -3,14 +3,14 @@
  * again and again, and soon after each other; so a small table that is emptied when it is full serves better than one that
  * keeps everything: look-ups stay in the processor's cache, and nothing is held that the search has left behind.
  */
-export class Recent {
-  private readonly known: Map<object, number> = new Map();
+export class Recent<V> {
+  private readonly known: Map<object, V> = new Map();
 
-  get(x: object): number | undefined {
+  get(x: object): V | undefined {
     return this.known.get(x);
   }
 
-  set(x: object, value: number): void {
+  set(x: object, value: V): void {
     if (this.known.size >= CAPACITY) this.known.clear();
     this.known.set(x, value);
   }

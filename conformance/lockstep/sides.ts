@@ -1,13 +1,12 @@
 /** The two sides of a model, the specification and the code, ready to be stepped from a common state. */
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
 import type { Program } from '../tla-to-ts/compile/program.ts';
-import { mixA, mixB } from '../tla-to-ts/compile/runtime.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { constantValue } from '../tla-to-ts/explore/stepper.ts';
 import type { Binding, Refinement, SpecStep } from './binding.ts';
 import { entryOf } from './cast.ts';
-import { Encoder } from './encode.ts';
+import { CodeHash, type CodeKey } from './code-hash.ts';
 import type { Plain } from './plain.ts';
 import { createTla, toPlain } from './tla.ts';
 
@@ -16,12 +15,16 @@ export const STUTTER = -1;
 /** The label of a step that the spec does not have under any circumstances. */
 export const NO_SUCH_STEP = -2;
 
-/** A state of the code with what it is in the spec: the values of the variables, and their fingerprint. */
-export interface Pair<S> {
-  readonly state: S;
+/** Values of the spec's variables, and their fingerprint. */
+interface SpecState {
   readonly values: readonly number[];
   readonly fpA: number;
   readonly fpB: number;
+}
+
+/** A state of the code with what it is in the spec: the values of the variables, and their fingerprint. */
+export interface Pair<S> extends SpecState, CodeKey {
+  readonly state: S;
 }
 
 /** A successor of the code: which action, to which pair. */
@@ -54,7 +57,6 @@ type Share = readonly [a: number, b: number];
 export class Sides<S, A extends Tagged> {
   readonly program: Program;
   readonly code: CodeModel<S, A>;
-  readonly encoder: Encoder;
   /** The variables of the spec, in its order. */
   readonly variables: readonly string[];
   /** Label of each action instance of the spec; instances with the same name and parameters share one. */
@@ -71,13 +73,13 @@ export class Sides<S, A extends Tagged> {
   private readonly labelsOfType: Map<string, Set<number>>;
   /** Fingerprints are sums over the variables; this is what each value of each variable adds, relative to `base`. */
   private readonly shares: readonly Map<number, Share>[];
-  private base: Pair<undefined> | undefined;
+  private base: SpecState | undefined;
+  private readonly hash: CodeHash = new CodeHash();
   private row = new Int32Array(64);
 
   constructor(program: Program, binding: Binding<S, A>) {
     const { model } = program;
     this.program = program;
-    this.encoder = new Encoder(model.heap);
     const constant = (name: string): Plain => toPlain(model.heap, constantValue(model, name));
     this.code = binding.code(constant);
     this.refinement = binding.refinement(createTla(model.heap), constant);
@@ -108,16 +110,13 @@ export class Sides<S, A extends Tagged> {
   /** A state of the code as a pair. The program's next state may be overwritten. */
   pair(state: S): Pair<S> {
     const values = this.abstract(state);
-    const { base } = this;
-    if (base === undefined) {
-      const fresh = this.hashed(values);
-      this.base = { state: undefined, ...fresh };
-      return { state, ...fresh };
-    }
-    return { state, values, ...this.moved(base, values) };
+    this.base ??= this.hashed(values);
+    const { fpA, fpB } = this.moved(this.base, values);
+    const { keyA, keyB } = this.hash.of(state);
+    return { state, values, fpA, fpB, keyA, keyB };
   }
 
-  private hashed(values: readonly number[]): Omit<Pair<S>, 'state'> {
+  private hashed(values: readonly number[]): SpecState {
     const { program } = this;
     program.assign(values);
     program.hash();
@@ -125,7 +124,7 @@ export class Sides<S, A extends Tagged> {
   }
 
   /** The fingerprint of `values`, from that of another state and what differs between the two. */
-  moved(from: Pair<unknown>, values: readonly number[]): { readonly fpA: number; readonly fpB: number } {
+  private moved(from: SpecState, values: readonly number[]): { readonly fpA: number; readonly fpB: number } {
     let { fpA, fpB } = from;
     for (let v = 0; v < values.length; v++) {
       const before = from.values[v] ?? 0;
@@ -163,14 +162,6 @@ export class Sides<S, A extends Tagged> {
     if (length > this.row.length) this.row = new Int32Array(length * 2);
     program.store(this.row, 0);
     program.load(this.row, 0, pair.fpA, pair.fpB);
-  }
-
-  /** A fingerprint of both sides: two pairs differ where the code's states do, even if they are one to the spec. */
-  pairKey(pair: Pair<S>): readonly [number, number] {
-    const { heap } = this.program.model;
-    const { state } = pair;
-    const key = this.encoder.state(state);
-    return [(pair.fpA + mixA(heap.hashOfA(key), -7)) | 0, (pair.fpB + mixB(heap.hashOfB(key), -7)) | 0];
   }
 
   /** What an action of the code is in the spec. */
@@ -253,7 +244,8 @@ export class Sides<S, A extends Tagged> {
       if (label === NO_SUCH_STEP) mismatches.push({ kind: 'no-such-step', action, text });
       else {
         const { fpA, fpB } = values === from.values ? from : this.moved(from, values);
-        out.push({ action, label, state, values, fpA, fpB, matched: false });
+        const { keyA, keyB } = this.hash.moved(from.state, from, state);
+        out.push({ action, label, state, values, fpA, fpB, keyA, keyB, matched: false });
       }
     }
   }
@@ -287,4 +279,14 @@ function labelKey(label: ActionLabel): string {
 
 function stepKey(step: SpecStep): string {
   return `${step.name}(${step.parameters.join(',')})`;
+}
+
+/** A fingerprint of both sides: two pairs differ where the code's states do, even if they are one to the spec. */
+export function pairA(pair: Pair<unknown>): number {
+  return (pair.fpA + pair.keyA) | 0;
+}
+
+/** The other half of it. */
+export function pairB(pair: Pair<unknown>): number {
+  return (pair.fpB + pair.keyB) | 0;
 }

@@ -46,17 +46,11 @@ export function createTla(heap: Heap): Tla {
     return tlaValue(make(base));
   };
   const model = modelValues(heap);
-  const domains = new WeakMap<readonly string[], Domain>();
-  const domainOf = (keys: readonly string[]): Domain => {
-    let d = domains.get(keys);
-    if (d === undefined) {
-      const domain = collect(keys.map(model), (b) => heap.setFrom(b));
-      const order = Array.from({ length: heap.size(domain) }, (_, i) => keys.indexOf(heap.modelName(heap.elem(domain, i))));
-      d = { domain, order };
-      domains.set(keys, d);
-    }
-    return d;
-  };
+  const domainOf = remembered((keys: readonly string[]): Domain => {
+    const domain = collect(keys.map(model), (b) => heap.setFrom(b));
+    const order = Array.from({ length: heap.size(domain) }, (_, i) => keys.indexOf(heap.modelName(heap.elem(domain, i))));
+    return { domain, order };
+  });
   return {
     int: (n) => tlaValue(heap.int(n)),
     str: (s) => tlaValue(heap.str(s)),
@@ -75,7 +69,7 @@ export function createTla(heap: Heap): Tla {
       return collect(values, (b) => heap.fnFrom(domain, b));
     },
     map: (entries) => mapValue(heap, entries),
-    cached,
+    cached: remembered,
   };
 }
 
@@ -124,13 +118,23 @@ function present(x: TlaValue | undefined): TlaValue {
   return x;
 }
 
-function cached<T extends object>(f: (x: T) => TlaValue): (x: T) => TlaValue {
-  const known = new Recent();
+/** So many objects are compared one by one, which is faster still than to look them up. */
+const AT_HAND = 4;
+
+/** `f` with its answers kept for the objects that it was called with lately: a few of them come again and again, in turn. */
+function remembered<K extends object, V>(f: (x: K) => V): (x: K) => V {
+  const known = new Recent<V>();
+  const atHand: { readonly x: K; readonly v: V }[] = [];
+  let oldest = 0;
   return (x) => {
-    const before = known.get(x);
-    if (before !== undefined) return tlaValue(before);
-    const v = f(x);
-    known.set(x, v);
+    for (const entry of atHand) if (entry.x === x) return entry.v;
+    let v = known.get(x);
+    if (v === undefined) {
+      v = f(x);
+      known.set(x, v);
+    }
+    atHand[oldest] = { x, v };
+    oldest = (oldest + 1) % AT_HAND;
     return v;
   };
 }

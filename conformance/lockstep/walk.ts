@@ -7,7 +7,7 @@ import type { Binding } from './binding.ts';
 import { initialPairs } from './initial.ts';
 import { Comparison } from './pair.ts';
 import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, pathStep } from './result.ts';
-import { type CodeSuccessor, type Pair, Sides, STUTTER } from './sides.ts';
+import { type CodeSuccessor, type Pair, pairA, pairB, Sides, STUTTER } from './sides.ts';
 
 export interface WalkOptions {
   readonly walks: number;
@@ -23,6 +23,8 @@ export function walks<S, A extends Tagged>(program: Program, binding: Binding<S,
   return new Walks(program, binding, options).run();
 }
 
+/** One step in so many is taken without regard to what was seen before. */
+const NOVELTY = 4;
 /** How often the clock is read, in steps. */
 const PROGRESS_EVERY = 64;
 
@@ -75,16 +77,22 @@ class Walks<S, A extends Tagged> {
       }
       this.count(at);
       if (path.length > options.depth) return undefined;
-      const from = at;
-      const next = random.step(
-        [...this.within, ...comparison.successors.filter((c) => c.label === STUTTER)],
-        (c) => c.action.type,
-        (c) => c.state !== from.state,
-      );
+      const next = this.choose(at, random);
       if (next === undefined) return undefined;
       path.push(next);
       at = next;
     }
+  }
+
+  /** Where the walk goes: mostly to pairs that no walk has seen yet, as chance alone comes back to the same few. */
+  private choose(at: Pair<S>, random: Random): CodeSuccessor<S, A> | undefined {
+    const steps = [...this.within, ...this.comparison.successors.filter((c) => c.label === STUTTER)];
+    const unseen = random.below(NOVELTY) === 0 ? [] : steps.filter((c) => this.visited.find(pairA(c), pairB(c)) < 0);
+    return random.step(
+      unseen.length > 0 ? unseen : steps,
+      (c) => c.action.type,
+      (c) => pairA(c) !== pairA(at) || pairB(c) !== pairB(at),
+    );
   }
 
   /** Counts what was compared at a pair, once for each pair. */
@@ -94,8 +102,7 @@ class Walks<S, A extends Tagged> {
       const { transitions, depth } = this;
       this.options.onProgress?.({ states: this.visited.count, transitions, depth, queue: 0, seconds: this.seconds() });
     }
-    const [a, b] = this.sides.pairKey(at);
-    if (this.visited.add(a, b, -1) < 0) return;
+    if (this.visited.add(pairA(at), pairB(at), -1) < 0) return;
     this.transitions += this.comparison.transitions;
     for (const c of this.comparison.successors) {
       if (c.label === STUTTER) this.stutters.set(c.action.type, (this.stutters.get(c.action.type) ?? 0) + 1);

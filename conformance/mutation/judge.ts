@@ -9,7 +9,7 @@ import { constantValue, withProgram } from '../tla-to-ts/explore/stepper.ts';
 import type { Model } from '../tla-to-ts/semantics/model.ts';
 import { Heap } from '../tla-to-ts/values/heap.ts';
 import type { AnySubject, Subject } from './catalogue.ts';
-import { consequence, type Violation } from './consequence.ts';
+import { consequence, type Start, type Violation } from './consequence.ts';
 
 /** What one model says of a mutant. */
 export interface Finding {
@@ -47,13 +47,12 @@ function judgeTyped<S, A extends Tagged>(model: Model, subject: Subject<S, A>, o
   const [mutant, original] = [subject.mutant.code(constant), subject.original.code(constant)];
   const found = { by: `lockstep: ${differenceText(divergence)}`, depth: divergence.path.length, states };
   const at = divergence.codeState;
-  const start = isState(at) ? at : undefined;
-  if (behavesAlike(mutant, original, start)) {
+  // The code has no state at a difference between initial states.
+  const start = divergence.kind !== 'initial' && isState(at) ? { state: at, depth: divergence.path.length - 1 } : undefined;
+  if (behavesAlike(mutant, original, start?.state)) {
     return { ...found, verdict: 'blind', violation: undefined, message: 'the original code differs from the specification here, too' };
   }
-  const starts = mutant.init().map((state) => ({ state, depth: 0 }));
-  if (start !== undefined) starts.unshift({ state: start, depth: divergence.path.length - 1 });
-  const violation = consequence(mutant, starts, subject.properties(constant), options.breaks);
+  const violation = consequence(mutant, startsOf(mutant, start), subject.properties(constant), options.breaks);
   return { ...found, verdict: 'killed', violation, message: divergence.message };
 }
 
@@ -65,8 +64,11 @@ function isProof(result: LockstepResult): boolean {
 function remembering<S, A extends Tagged>(
   binding: Binding<S, A>,
 ): { readonly binding: Binding<S, A>; readonly isState: (x: unknown) => x is S } {
-  const seen = new WeakSet<object>();
+  // The objects of millions of states are not kept in memory for this.
+  const objects = new WeakSet<object>();
+  const others = new Set<unknown>();
   const isObject = (x: unknown): x is object => typeof x === 'object' && x !== null;
+  const remember = (s: S): void => void (isObject(s) ? objects.add(s) : others.add(s));
   return {
     binding: {
       ...binding,
@@ -75,14 +77,14 @@ function remembering<S, A extends Tagged>(
         return {
           init: () => code.init(),
           actions: (s) => {
-            if (isObject(s)) seen.add(s);
+            remember(s);
             return code.actions(s);
           },
           next: (s, action) => code.next(s, action),
         };
       },
     },
-    isState: (x): x is S => isObject(x) && seen.has(x),
+    isState: (x): x is S => (isObject(x) ? objects.has(x) : others.has(x)),
   };
 }
 
@@ -91,17 +93,25 @@ function behavesAlike<S, A extends Tagged>(mutant: CodeModel<S, A>, original: Co
   const encoder = new Encoder(new Heap());
   const behaviour = (code: CodeModel<S, A>): number =>
     at === undefined
-      ? encoder.encode(code.init())
-      : encoder.encode([...code.actions(at)].map((action) => [action, attempt(code, at, action)]));
+      ? encoder.encode(attempt(() => code.init()))
+      : encoder.encode([...code.actions(at)].map((action) => [action, attempt(() => code.next(at, action))]));
   return behaviour(mutant) === behaviour(original);
 }
 
-function attempt<S, A extends Tagged>(code: CodeModel<S, A>, s: S, action: A): S | string | undefined {
+/** An error of the code is a behaviour like any other. */
+function attempt<T>(f: () => T): T | string {
   try {
-    return code.next(s, action);
+    return f();
   } catch (error) {
     return `error: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** Where to look for what the bug leads to: the state where the sides part, if there is one, and the beginning. */
+function startsOf<S, A extends Tagged>(code: CodeModel<S, A>, start: Start<S> | undefined): readonly Start<S>[] {
+  const initial = attempt(() => code.init());
+  const beginning = typeof initial === 'string' ? [] : initial.map((state) => ({ state, depth: 0 }));
+  return start === undefined ? beginning : [start, ...beginning];
 }
 
 /** One phrase: which step, and whose. */
@@ -110,7 +120,6 @@ export function differenceText(divergence: Divergence): string {
   const step = divergence.step?.label ?? '';
   switch (kind) {
     case 'initial':
-      return spec.length > 0 ? 'spec-only initial state' : 'code-only initial state';
     case 'code-failed':
     case 'no-such-step':
     case 'not-a-stutter':

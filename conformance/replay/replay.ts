@@ -6,7 +6,7 @@ import type { Tagged } from '../../src/core/index.ts';
 import type { ItfState, ItfTrace } from '../itf/trace.ts';
 import { Comparison } from '../lockstep/pair.ts';
 import { divergenceOf, type PathStep, pathStep } from '../lockstep/result.ts';
-import { type CodeSuccessor, callText, type Pair, type Sides, STUTTER } from '../lockstep/sides.ts';
+import { type CodeSuccessor, callText, type Pair, pairA, pairB, type Sides, STUTTER } from '../lockstep/sides.ts';
 import { stateDifferences } from '../report/diff.ts';
 import type { ReplayFailure, TraceOutcome } from './result.ts';
 
@@ -144,7 +144,7 @@ export class Replay<S, A extends Tagged> {
   }
 
   private key(pair: Pair<S>): string {
-    return this.sides.pairKey(pair).join();
+    return `${pairA(pair)},${pairB(pair)}`;
   }
 
   /** Is this the step that the trace names? Parameters that it does not name may be any. */

@@ -8,6 +8,7 @@ import { parseModule } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
 export { caretLines, type ErrorClass, exitCodeOf, formatLoc, type Loc, type Source, TlaError } from './errors.ts';
+export { type Evaluated, type EvaluateOptions, evaluateExpression } from './evaluate.ts';
 export type { CheckOptions } from './explore/check.ts';
 export { checkModel, learnLayout } from './explore/check.ts';
 export type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './explore/result.ts';

@@ -24,12 +24,10 @@ vars == <<votes, maxBal>>
 
 \* Two groups must not decide differently, so any two quorums share an acceptor who votes only once in a ballot.
 \* It is an operator and not only an ASSUME, so that a model can show what happens without it.
-QuorumsIntersect ==
-    /\ \A Q \in Quorum : Q \subseteq Acceptor
-    /\ \A Q, R \in Quorum : Q \cap R # {}
+QuorumsIntersect == \A Q, R \in Quorum : Q \cap R # {}
 
 \* Everything below is proved from these two assumptions and nothing else about quorums and ballots.
-ASSUME QuorumAssumption == QuorumsIntersect
+ASSUME QuorumAssumption == QuorumsIntersect /\ \A Q \in Quorum : Q \subseteq Acceptor
 ASSUME BallotAssumption == Ballot \subseteq Nat
 
 -----------------------------------------------------------------------------

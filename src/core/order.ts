@@ -5,10 +5,11 @@ import { asRecord } from './cast.ts';
  * Objects are compared as sequences of their keys and values: data of one type is made by one function, in one order of keys.
  */
 
-const RANK: Readonly<Record<string, number>> = { undefined: 0, boolean: 1, number: 2, string: 3, object: 4 };
+const RANK: readonly string[] = ['undefined', 'null', 'boolean', 'number', 'string', 'array', 'object'];
 
+/** Data of different kinds is ordered by kind. */
 function rank(value: unknown): number {
-  return RANK[typeof value] ?? 5;
+  return RANK.indexOf(value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 }
 
 function compareObjects(a: object, b: object): number {
@@ -32,8 +33,8 @@ export function compare(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : 1;
-  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) return compareObjects(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return a ? 1 : -1;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return rank(a) - rank(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return rank(a) - rank(b);
+  if (Array.isArray(a) !== Array.isArray(b)) return rank(a) - rank(b);
+  return compareObjects(a, b);
 }

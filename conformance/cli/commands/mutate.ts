@@ -1,15 +1,14 @@
 /** `lockstep mutate`: bugs put into the code are caught by the lockstep check. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { catalogues } from '../../bindings/mutants.ts';
 import { type Catalogue, type Mutant, StaleMutant } from '../../mutation/catalogue.ts';
 import { runMutants } from '../../mutation/run-node.ts';
 import { MutationSetupError } from '../../mutation/sources-node.ts';
-import { type MutantReport, overall } from '../../mutation/verdict.ts';
+import { type MutantReport, type MutationVerdict, overall } from '../../mutation/verdict.ts';
+import { packageRoot } from '../conform/catalogue.ts';
 import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host.ts';
 import { mutationDocument, mutationText } from '../print/mutation.ts';
+import { counted } from '../print/numbers.ts';
 
 interface MutateFlags {
   readonly only?: readonly string[];
@@ -37,24 +36,53 @@ export function registerMutate(program: Command, host: Host): void {
       'Puts bugs that real systems had into a copy of the code, one at a time, and runs the lockstep check on it: on the small model first, then on the default one, until a difference is found. A control is a change that is no bug, and must be found identical.',
     )
     .argument('[protocol]', `the protocol: ${catalogues.map((c) => c.protocol).join(', ')} (default: all)`)
-    .option('--only <ids>', 'these mutants only, such as X1,X2', (text: string) => text.split(',').map((id) => id.trim()))
+    .option('--only <ids>', 'these mutants only, such as X1,X2', ids)
     .option('--model <name>', 'check on this model only')
     .option('--workers <n>', 'mutants checked at the same time (default: 2)', positiveInteger('--workers'))
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .action(async (protocol: string | undefined, flags: MutateFlags) => host.exit(await mutate(host, protocol, flags)));
 }
 
+/** "X1,X2" as a list. */
+function ids(text: string): readonly string[] {
+  const found = text.split(/[\s,]+/).filter((id) => id !== '');
+  if (found.length === 0) throw usageError('--only needs the ids of mutants, such as X1,X2');
+  return found;
+}
+
+const CODES: Readonly<Record<MutationVerdict, number>> = {
+  ok: EXIT.ok,
+  survived: EXIT.survived,
+  'false-alarm': EXIT.divergence,
+  incomplete: EXIT.incomplete,
+};
+
 async function mutate(host: Host, protocol: string | undefined, flags: MutateFlags): Promise<number> {
   const { io } = host;
   const selections = select(protocol, flags);
+  const started = performance.now();
+  const text = (verdict: MutationVerdict, reports: readonly MutantReport[]): string => {
+    const seconds = (performance.now() - started) / 1000;
+    const command = shellLine(host.argv);
+    if (flags.json === true) return `${JSON.stringify(mutationDocument(verdict, reports, seconds, command))}\n`;
+    return mutationText(verdict, reports, { colors: io.colors, seconds, command });
+  };
   const abort = new AbortController();
   const look = setInterval(() => {
     if (io.interrupted()) abort.abort();
   }, LOOK);
-  const started = performance.now();
   const reports: MutantReport[] = [];
+  const soFar: MutantReport[] = [];
+  const speak = (): void => io.lastWords({ stdout: text('incomplete', soFar), stderr: '', exitCode: EXIT.incomplete });
+  speak();
   try {
-    for (const selection of selections) reports.push(...(await run(host, selection, flags, abort.signal)));
+    for (const selection of selections) {
+      const onReport = (report: MutantReport): void => {
+        soFar.push(report);
+        speak();
+      };
+      reports.push(...(await run(host, selection, flags, abort.signal, onReport)));
+    }
   } catch (error) {
     if (error instanceof StaleMutant || error instanceof MutationSetupError) throw usageError(error.message);
     throw error;
@@ -62,11 +90,8 @@ async function mutate(host: Host, protocol: string | undefined, flags: MutateFla
     clearInterval(look);
   }
   const verdict = overall(reports);
-  const seconds = (performance.now() - started) / 1000;
-  const command = shellLine(host.argv);
-  if (flags.json === true) io.out(`${JSON.stringify(mutationDocument(verdict, reports, seconds, command))}\n`);
-  else io.out(mutationText(verdict, reports, { colors: io.colors, seconds, command }));
-  return { ok: EXIT.ok, survived: EXIT.survived, 'false-alarm': EXIT.divergence, incomplete: EXIT.incomplete }[verdict];
+  io.out(text(verdict, reports));
+  return CODES[verdict];
 }
 
 function select(protocol: string | undefined, flags: MutateFlags): readonly Selection[] {
@@ -94,39 +119,36 @@ function modelsOf(catalogue: Catalogue, name: string | undefined): readonly stri
   throw usageError(`${protocol} has no model ${name}; it has: ${models.map((m) => m.name).join(', ')}`);
 }
 
-async function run(host: Host, selection: Selection, flags: MutateFlags, signal: AbortSignal): Promise<readonly MutantReport[]> {
+async function run(
+  host: Host,
+  selection: Selection,
+  flags: MutateFlags,
+  signal: AbortSignal,
+  onReport: (report: MutantReport) => void,
+): Promise<readonly MutantReport[]> {
   const { io } = host;
   const { catalogue, mutants, models } = selection;
   let done = 0;
   const show = (text: string): void => {
     if (io.live) io.err(`${CLEAR}${text.slice(0, Math.max(20, io.columns - 1))}`);
   };
-  const reports = await runMutants(catalogue, {
-    root: packageRoot(),
-    program: new URL(import.meta.url.endsWith('.ts') ? '../mutant.ts' : '../mutant.js', import.meta.url),
-    models,
-    mutants,
-    signal,
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    onProgress: (mutant, p) =>
-      show(`${done} of ${mutants.length} mutants · ${mutant.id} on ${p.model}: ${p.states} states · depth ${p.depth}`),
-    onReport: (report) => {
-      done += 1;
-      show(`${done} of ${mutants.length} mutants · ${report.id} ${report.verdict}`);
-    },
-  });
-  if (io.live) io.err(CLEAR);
-  return reports;
-}
-
-/** The folder of the package, above this file: the sources have it at another distance than the build. */
-function packageRoot(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const path = join(folder, 'package.json');
-    if (existsSync(path)) {
-      const found: { readonly name?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
-      if (found.name === 'lockstep-consensus') return folder;
-    }
-    if (folder === dirname(folder)) throw new MutationSetupError('The folder of the package lockstep-consensus was not found');
+  try {
+    return await runMutants(catalogue, {
+      root: packageRoot(),
+      program: new URL(import.meta.url.endsWith('.ts') ? '../mutant.ts' : '../mutant.js', import.meta.url),
+      models,
+      mutants,
+      signal,
+      ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+      onProgress: (mutant, p) =>
+        show(`${done} of ${mutants.length} mutants · ${mutant.id} on ${p.model}: ${counted(p.states, 'state')} · depth ${p.depth}`),
+      onReport: (report) => {
+        done += 1;
+        show(`${done} of ${mutants.length} mutants · ${report.id} ${report.verdict}`);
+        onReport(report);
+      },
+    });
+  } finally {
+    show('');
   }
 }

@@ -61,7 +61,7 @@ function list(singular: string, names: readonly string[], plural: string = `${si
 }
 
 /** The constants of the model and everything else that makes it smaller than the specification. */
-function boundsText(model: Model): string {
+export function boundsText(model: Model): string {
   const { heap } = model;
   const values = [...model.values].flatMap(([symbol, value]) => {
     const text = heap.toText(value);

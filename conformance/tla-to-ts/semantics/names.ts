@@ -29,7 +29,7 @@ function standard(imports: string, words: string, ...strings: readonly string[])
 const STANDARD: ReadonlyMap<string, Words> = new Map([
   ['Naturals', standard('', 'Naturals Nat a b CHOOSE n TRUE')],
   ['Integers', standard('Naturals', 'Integers EXTENDS Naturals Int a 0')],
-  ['Reals', standard('Integers', 'Reals EXTENDS Integers Real a b CHOOSE m Infinity i A r', 'Reals')],
+  ['Reals', standard('Integers', 'Reals EXTENDS Integers Real a b CHOOSE m Infinity i r', 'Reals')],
   [
     'Sequences',
     standard(
@@ -41,14 +41,14 @@ const STANDARD: ReadonlyMap<string, Words> = new Map([
     'FiniteSets',
     standard(
       'Naturals Sequences',
-      'FiniteSets LOCAL INSTANCE Naturals Sequences IsFiniteSet S E seq Seq A s n 1 Len Cardinality LET CS T IF THEN 0 ELSE CHOOSE x IN',
+      'FiniteSets LOCAL INSTANCE Naturals Sequences IsFiniteSet S seq Seq s n 1 Len Cardinality LET CS T IF THEN 0 ELSE CHOOSE x IN',
     ),
   ],
   [
     'TLC',
     standard(
       'Naturals Sequences FiniteSets',
-      'TLC LOCAL INSTANCE Naturals Sequences FiniteSets Print out val PrintT Assert IF THEN ELSE CHOOSE v JavaTime n Nat TLCGet i TLCSet d e x f g Permutations S A w E SortSeq s Op _ LET Perm p 1 Len j IN RandomElement Any ToString a b TLCEval',
+      'TLC LOCAL INSTANCE Naturals Sequences FiniteSets Print out val PrintT Assert IF THEN ELSE CHOOSE v JavaTime n Nat TLCGet i TLCSet d e x f g Permutations S w SortSeq s Op _ LET Perm p 1 Len j IN RandomElement Any ToString a b TLCEval',
     ),
   ],
   [
@@ -63,7 +63,7 @@ const STANDARD: ReadonlyMap<string, Words> = new Map([
     TRACE,
     standard(
       'TLC TLCExt Sequences Naturals',
-      '_TLCTrace LOCAL INSTANCE TLC TLCExt Sequences Naturals absoluteFilename val CONSTANT verbose IF CounterExample state THEN ELSE LET trace ToTrace vars i IN counterexample PrintT level Trace actions E e 3 1 CHOOSE 0 TLCGet dump A pair v 2 lassoTarget',
+      '_TLCTrace LOCAL INSTANCE TLC TLCExt Sequences Naturals absoluteFilename val CONSTANT verbose IF CounterExample state THEN ELSE LET trace ToTrace vars i IN counterexample PrintT level Trace actions e 3 1 CHOOSE 0 TLCGet dump pair v 2 lassoTarget',
       'console',
       'CounterExample written: ',
       'action',
@@ -73,7 +73,7 @@ const STANDARD: ReadonlyMap<string, Words> = new Map([
     'Bags',
     standard(
       'TLC Naturals',
-      'Bags EXTENDS TLC LOCAL INSTANCE Naturals IsABag B n Nat 0 BagToSet SetToBag S e 1 BagIn EmptyBag B1 B2 IF THEN ELSE LET IN d Sum f DSum elt CHOOSE BagUnion A SubBag RemoveFromDom x y Combine BagSet i Biggest Range r s RSB BB BagOfAll F _ BagCardinality CopiesIn',
+      'Bags EXTENDS TLC LOCAL INSTANCE Naturals IsABag B n Nat 0 BagToSet SetToBag S e 1 BagIn EmptyBag B1 B2 IF THEN ELSE LET IN d Sum f DSum elt CHOOSE BagUnion SubBag RemoveFromDom x y Combine BagSet i Biggest Range r s RSB BB BagOfAll F _ BagCardinality CopiesIn',
     ),
   ],
 ]);

@@ -92,6 +92,33 @@ describe('a module beside the specification', () => {
   });
 });
 
+describe('names that come in twice', () => {
+  const texts: Readonly<Record<string, string>> = {
+    One: 'same == 1\nother(a) == 1',
+    Two: 'same == 2\nother == 2',
+  };
+  const read = (name: string): { path: string; text: string } | undefined =>
+    texts[name] === undefined ? undefined : { path: `${name}.tla`, text: `---- MODULE ${name} ----\n${texts[name]}\n====\n` };
+
+  it.each([
+    [['One', 'Two'], '', '1'],
+    [['Two', 'One'], '', '2'],
+    [['Two'], 'INSTANCE One WITH other <- 1', 'parse'],
+    [['One'], 'same == 3', 'parse'],
+    [[], 'same == 3\nsame == 3', 'parse'],
+    [[], 'same == 3\nother(x) == x\nINSTANCE One', '3'],
+    [[], 'other == 3\nINSTANCE One', 'parse'],
+  ])('EXTENDS %j, then %s: %s', (names, definitions, expected) => {
+    let answer: string;
+    try {
+      answer = evaluateExpression('same', { extends: names, definitions, read }).text;
+    } catch (e) {
+      answer = e instanceof TlaError ? e.errorClass : String(e);
+    }
+    expect(answer).toBe(expected);
+  });
+});
+
 describe('the order of strings', () => {
   it('is that in which their words first occur', () => {
     expect(evaluateExpression('{"zeta", "alpha"}').text).toBe('{"zeta", "alpha"}');

@@ -1,0 +1,104 @@
+/** Runs one model in the way that was asked for, and ends with what it has when it is stopped. */
+
+import type { Tagged } from '../../../src/core/index.ts';
+import { readItfTrace } from '../../itf/index.ts';
+import type { Binding } from '../../lockstep/binding.ts';
+import { lockstep } from '../../lockstep/exhaustive.ts';
+import type { LockstepProgress, LockstepResult } from '../../lockstep/result.ts';
+import { walks } from '../../lockstep/walk.ts';
+import { type ReplayResult, replay } from '../../replay/index.ts';
+import type { Program } from '../../tla-to-ts/compile/program.ts';
+import { withProgram } from '../../tla-to-ts/explore/stepper.ts';
+import { type Model, TlaError } from '../../tla-to-ts/index.ts';
+import { type Host, outOfMemory, stackOverflow } from '../host.ts';
+import { Interrupted } from '../io.ts';
+import { progressLine } from '../print/progress.ts';
+
+/** What is to be done with a model. */
+export type Task =
+  | { readonly mode: 'exhaustive'; readonly maxStates: number | undefined }
+  | { readonly mode: 'simulate'; readonly walks: number; readonly depth: number; readonly seed: number }
+  | { readonly mode: 'replay'; readonly files: readonly TraceFile[] };
+
+/** A trace as it was read, before it is known which model it is of. */
+export interface TraceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly variables: readonly string[];
+}
+
+/** The message of a result that the user did not wait for. */
+export const INTERRUPTED = 'interrupted';
+
+/** Called with what was reached so far, now and then. */
+export type Speak = (result: LockstepResult) => void;
+
+/** Runs one model. Limits of the machine give an incomplete result. @throws TlaError */
+export function runModel<S, A extends Tagged, V extends string>(
+  host: Host,
+  model: Model,
+  binding: Binding<S, A, V>,
+  task: Task,
+  speak: Speak,
+): LockstepResult | ReplayResult {
+  const { io } = host;
+  const line = progressLine(io, true);
+  let last: LockstepProgress | undefined;
+  let spoken = 0;
+  const onProgress = (p: LockstepProgress): void => {
+    last = p;
+    if (p.seconds - spoken > 1) {
+      spoken = p.seconds;
+      speak(stopped(INTERRUPTED, p));
+    }
+    line.update({ ...p, generated: p.transitions, distinct: p.states });
+    if (io.interrupted()) throw new Interrupted();
+  };
+  speak(stopped(INTERRUPTED, undefined));
+  try {
+    return withProgram(model, (program) => perform(program, binding, task, onProgress));
+  } catch (error) {
+    if (error instanceof Interrupted) return stopped(INTERRUPTED, last);
+    if (outOfMemory(error)) return stopped('out of memory', last);
+    if (stackOverflow(error))
+      throw new TlaError('evaluation', 'The evaluation went deeper than the stack allows; is there a recursion without end?');
+    throw error;
+  } finally {
+    line.clear();
+  }
+}
+
+function perform<S, A extends Tagged, V extends string>(
+  program: Program,
+  binding: Binding<S, A, V>,
+  task: Task,
+  onProgress: (p: LockstepProgress) => void,
+): LockstepResult | ReplayResult {
+  switch (task.mode) {
+    case 'exhaustive':
+      return lockstep(program, binding, { onProgress, ...(task.maxStates === undefined ? {} : { maxStates: task.maxStates }) });
+    case 'simulate':
+      return walks(program, binding, { walks: task.walks, depth: task.depth, seed: task.seed, onProgress });
+    case 'replay': {
+      const { heap, modelValues } = program.model;
+      const traces = task.files.map(({ path, text }) => ({ name: path, trace: readItfTrace(text, heap, { path, modelValues }) }));
+      return replay(program, binding, traces);
+    }
+  }
+}
+
+/** What is known of a model whose check was ended from outside. */
+export function stopped(why: string, last: LockstepProgress | undefined): LockstepResult {
+  const { states, transitions, depth, seconds } = last ?? { states: 0, transitions: 0, depth: 0, seconds: 0 };
+  return {
+    verdict: 'incomplete',
+    complete: false,
+    states,
+    transitions,
+    depth,
+    actions: new Map(),
+    seconds,
+    divergence: undefined,
+    message: why,
+  };
+}

@@ -1,0 +1,229 @@
+/**
+ * A fingerprint for states of the code, from all of their fields: a sum over what stands at each path into the state. So a step costs
+ * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. Plain data only, as `Encoder`.
+ */
+import { asRecord } from '../../src/core/cast.ts';
+import { TlaError } from '../tla-to-ts/errors.ts';
+
+/** A place in a state, as a node of a tree of all places seen so far, with two hashes of its own. */
+class Path {
+  readonly a: number;
+  readonly b: number;
+  private readonly fields: Map<string, Path> = new Map();
+  private readonly items: Path[] = [];
+
+  constructor(a: number, b: number) {
+    this.a = a;
+    this.b = b;
+  }
+
+  field(name: string): Path {
+    let path = this.fields.get(name);
+    if (path === undefined) {
+      path = this.child(`.${name}`);
+      this.fields.set(name, path);
+    }
+    return path;
+  }
+
+  item(i: number): Path {
+    let path = this.items[i];
+    while (path === undefined) {
+      this.items.push(this.child(`[${this.items.length}]`));
+      path = this.items[i];
+    }
+    return path;
+  }
+
+  private child(step: string): Path {
+    const [a, b] = hashText(step);
+    return new Path(mix(this.a, a), mix(this.b ^ 0x5bd1e995, b));
+  }
+}
+
+/** What a fingerprint is made of: two sums. */
+export interface CodeKey {
+  readonly keyA: number;
+  readonly keyB: number;
+}
+
+/** Kinds of leaves: what is equal as text or number, but of different kinds, is different. */
+const KIND = {
+  missing: 1,
+  null: 2,
+  false: 3,
+  true: 4,
+  integer: 5,
+  number: 6,
+  bigint: 7,
+  text: 8,
+  object: 9,
+  array: 10,
+  map: 11,
+  set: 12,
+} as const;
+
+type Kind = (typeof KIND)[keyof typeof KIND];
+
+/** Computes fingerprints of states. */
+export class CodeHash {
+  private readonly root: Path = new Path(0x2545f491, 0x1b873593);
+  private readonly texts: Map<string, readonly [number, number]> = new Map();
+  private a = 0;
+  private b = 0;
+
+  /** The fingerprint of a state. @throws TlaError for data that is not plain (a function, a class instance) */
+  of(state: unknown): CodeKey {
+    this.a = 0;
+    this.b = 0;
+    this.add(this.root, state, 1);
+    return { keyA: this.a, keyB: this.b };
+  }
+
+  /** The fingerprint of a state, from that of another one. */
+  moved(from: unknown, key: CodeKey, to: unknown): CodeKey {
+    if (from === to) return key;
+    this.a = key.keyA;
+    this.b = key.keyB;
+    this.replace(this.root, from, to);
+    return { keyA: this.a, keyB: this.b };
+  }
+
+  private replace(path: Path, from: unknown, to: unknown): void {
+    if (Object.is(from, to)) return;
+    if (isObject(from) && isObject(to)) {
+      if (Array.isArray(from) && Array.isArray(to)) return this.replaceItems(path, from, to);
+      if (isRecord(from) && isRecord(to)) return this.replaceFields(path, from, to);
+    }
+    this.add(path, from, -1);
+    this.add(path, to, 1);
+  }
+
+  private replaceItems(path: Path, from: readonly unknown[], to: readonly unknown[]): void {
+    if (from.length !== to.length) {
+      this.leaf(path, KIND.array, from.length, -1);
+      this.leaf(path, KIND.array, to.length, 1);
+    }
+    const shared = Math.min(from.length, to.length);
+    for (let i = 0; i < shared; i++) if (from[i] !== to[i]) this.replace(path.item(i), from[i], to[i]);
+    for (let i = shared; i < from.length; i++) this.add(path.item(i), from[i], -1);
+    for (let i = shared; i < to.length; i++) this.add(path.item(i), to[i], 1);
+  }
+
+  private replaceFields(path: Path, from: object, to: object): void {
+    const [before, after] = [asRecord(from), asRecord(to)];
+    let [m, n] = [0, 0];
+    for (const name in before) {
+      m += 1;
+      if (!Object.hasOwn(after, name)) this.add(path.field(name), before[name], -1);
+    }
+    for (const name in after) {
+      n += 1;
+      const [x, y] = [before[name], after[name]];
+      if (x === y && (x !== undefined || Object.hasOwn(before, name))) continue;
+      if (Object.hasOwn(before, name)) this.replace(path.field(name), x, y);
+      else this.add(path.field(name), y, 1);
+    }
+    if (m !== n) {
+      this.leaf(path, KIND.object, m, -1);
+      this.leaf(path, KIND.object, n, 1);
+    }
+  }
+
+  /** Adds what stands at a path, or takes it away (`sign` -1). */
+  private add(path: Path, x: unknown, sign: 1 | -1): void {
+    switch (typeof x) {
+      case 'undefined':
+        return this.leaf(path, KIND.missing, 0, sign);
+      case 'boolean':
+        return this.leaf(path, x ? KIND.true : KIND.false, 0, sign);
+      case 'number':
+        return Number.isInteger(x) && Math.abs(x) < 2 ** 31
+          ? this.leaf(path, KIND.integer, x, sign)
+          : this.text(path, KIND.number, String(x), sign);
+      case 'bigint':
+        return this.text(path, KIND.bigint, String(x), sign);
+      case 'string':
+        return this.text(path, KIND.text, x, sign);
+      case 'object':
+        return x === null ? this.leaf(path, KIND.null, 0, sign) : this.object(path, x, sign);
+      default:
+        throw new TlaError('usage', `A state of the code holds a ${typeof x}, which is not data`);
+    }
+  }
+
+  private object(path: Path, x: object, sign: 1 | -1): void {
+    if (Array.isArray(x)) {
+      this.leaf(path, KIND.array, x.length, sign);
+      for (let i = 0; i < x.length; i++) this.add(path.item(i), x[i], sign);
+    } else if (x instanceof Map) this.entries(path, KIND.map, [...x], sign);
+    else if (x instanceof Set) this.entries(path, KIND.set, [...x], sign);
+    else if (isRecord(x)) {
+      const fields = asRecord(x);
+      let n = 0;
+      for (const name in fields) {
+        n += 1;
+        this.add(path.field(name), fields[name], sign);
+      }
+      this.leaf(path, KIND.object, n, sign);
+    } else throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');
+  }
+
+  /** Collections in which order says nothing: a sum of what the entries are by themselves. */
+  private entries(path: Path, kind: Kind, entries: readonly unknown[], sign: 1 | -1): void {
+    this.leaf(path, kind, entries.length, sign);
+    for (const entry of entries) {
+      const { a, b } = this;
+      const { keyA, keyB } = this.of(entry);
+      this.a = a;
+      this.b = b;
+      this.put(path, kind, keyA, keyB, sign);
+    }
+  }
+
+  private leaf(path: Path, kind: Kind, n: number, sign: 1 | -1): void {
+    this.put(path, kind, n, n, sign);
+  }
+
+  private text(path: Path, kind: Kind, text: string, sign: 1 | -1): void {
+    let hash = this.texts.get(text);
+    if (hash === undefined) {
+      hash = hashText(text);
+      this.texts.set(text, hash);
+    }
+    this.put(path, kind, hash[0], hash[1], sign);
+  }
+
+  private put(path: Path, kind: Kind, a: number, b: number, sign: 1 | -1): void {
+    this.a = (this.a + sign * mix(path.a + kind, a)) | 0;
+    this.b = (this.b + sign * mix(path.b ^ (kind << 8), b)) | 0;
+  }
+}
+
+function isObject(x: unknown): x is object {
+  return typeof x === 'object' && x !== null;
+}
+
+function isRecord(x: object): boolean {
+  const proto: unknown = Object.getPrototypeOf(x);
+  return proto === Object.prototype || proto === null;
+}
+
+/** The finalizer of MurmurHash3 over both numbers. */
+function mix(h: number, k: number): number {
+  let x = Math.imul(k ^ (k >>> 15), 0xcc9e2d51);
+  x = (Math.imul(h ^ ((x << 15) | (x >>> 17)), 0x1b873593) + 0xe6546b64) | 0;
+  x = Math.imul(x ^ h ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return x ^ (x >>> 16);
+}
+
+function hashText(text: string): readonly [number, number] {
+  let [a, b] = [0x811c9dc5, 0x9747b28c];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    a = mix(a, c);
+    b = mix(b ^ 0x3c6ef372, c + 0x10000);
+  }
+  return [a, b];
+}

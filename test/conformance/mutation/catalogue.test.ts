@@ -1,0 +1,113 @@
+/** The catalogue fits the code, and a mutant that does not fit is an error. */
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogues } from '../../../conformance/bindings/mutants.ts';
+import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
+import { applyMutant, type Mutant, StaleMutant } from '../../../conformance/mutation/catalogue.ts';
+import { runMutants } from '../../../conformance/mutation/run-node.ts';
+import { compileMutant, MutationSetupError, readSources, type Sources, writeCopy } from '../../../conformance/mutation/sources-node.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const planted: Mutant = {
+  id: 'T1',
+  title: 'planted',
+  why: 'for the test',
+  breaks: 'nothing',
+  file: 'src/paxos/actions.ts',
+  find: 'x',
+  replace: 'y',
+};
+
+describe.each(catalogues.map((c) => [c.protocol, c] as const))('the mutants of %s', (_, catalogue) => {
+  let sources: Sources;
+  beforeAll(async () => {
+    sources = await readSources(root, catalogue);
+  });
+
+  it('each have a name of their own', () => {
+    expect(new Set(catalogue.mutants.map((m) => m.id)).size).toBe(catalogue.mutants.length);
+  });
+
+  it.each(catalogue.mutants.map((m) => [m.id, m] as const))(
+    '%s fits the source in one place, and compiles to something else',
+    (__, mutant) => {
+      expect(compileMutant(sources, mutant)).not.toBe(sources.compiled.get(mutant.file));
+    },
+  );
+
+  it('have a control among them', () => {
+    expect(catalogue.mutants.some((m) => m.control === true)).toBe(true);
+  });
+
+  it('have a small model and a default one to be checked on', () => {
+    expect(catalogue.models.map((m) => m.size)).toEqual(expect.arrayContaining(['small', 'default']));
+  });
+});
+
+describe('the catalogue of Paxos', () => {
+  it('is X1 to X12, and X12 is the control', () => {
+    expect(paxosMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 12 }, (_, i) => `X${i + 1}`));
+    expect(paxosMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['X12']);
+  });
+});
+
+describe('applying a mutant', () => {
+  it('replaces the text, and takes nothing in the replacement for a pattern', () => {
+    expect(applyMutant({ ...planted, find: 'b', replace: '$&$1' }, 'abc')).toBe('a$&$1c');
+  });
+
+  it.each([
+    ['the text is gone', { ...planted, find: 'not there' }, /occurs 0 times/],
+    ['the text stands in two places', { ...planted, find: 'a' }, /occurs 2 times/],
+    ['there is no text', { ...planted, find: '' }, /occurs 0 times/],
+    ['it changes nothing', { ...planted, find: 'b', replace: 'b' }, /changes nothing/],
+  ])('is refused where %s', (_, mutant, message) => {
+    expect(() => applyMutant(mutant, 'a b a')).toThrow(StaleMutant);
+    expect(() => applyMutant(mutant, 'a b a')).toThrow(message);
+  });
+});
+
+describe('a run', () => {
+  const run = (mutant: Mutant): Promise<unknown> =>
+    runMutants(paxosMutants, {
+      root,
+      program: new URL('file:///nowhere/to/be/found.js'),
+      models: ['small'],
+      mutants: [...paxosMutants.mutants.slice(0, 1), mutant],
+      signal: new AbortController().signal,
+      onReport: () => expect.unreachable('a mutant ran'),
+    });
+
+  it.each([
+    ['whose text is gone', { ...planted, find: 'not there' }, StaleMutant],
+    ['of a file that the protocol does not use', { ...planted, file: 'src/system/lift.ts' }, StaleMutant],
+    ['that is no program', { ...planted, find: 'export function Phase1a(', replace: 'export function (' }, MutationSetupError],
+  ])('does not start with a mutant %s', async (_, mutant, error) => {
+    await expect(run(mutant)).rejects.toThrow(error);
+  });
+
+  it('says which source is missing', async () => {
+    await expect(readSources(root, { ...paxosMutants, entry: 'src/paxos/nothing.ts' })).rejects.toThrow(/nothing\.ts.*cannot be read/);
+  });
+});
+
+describe('a copy', () => {
+  it('can be loaded where it is, has the change in it, and can be removed', async () => {
+    const before = copies();
+    const [first] = paxosMutants.mutants;
+    if (first === undefined) return expect.unreachable();
+    const copy = writeCopy(await readSources(root, paxosMutants), first);
+    expect(copies()).toHaveLength(before.length + 1);
+    const opened = (await paxosMutants.subject(copy.url)).open((s) => [s.mutant.protocol, s.mutant === s.original]);
+    expect(opened).toEqual(['paxos', false]);
+    copy.remove();
+    expect(copies()).toEqual(before);
+  });
+});
+
+function copies(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('lockstep-mutant-X1-'));
+}
