@@ -26,7 +26,7 @@ export interface ConsequenceLimits {
 }
 
 /** A second or so; a bug that takes more to show is caught all the same, by the lockstep check. */
-const LIMITS: ConsequenceLimits = { states: 3000, walks: 10_000, steps: 40 };
+const LIMITS: ConsequenceLimits = { states: 3000, walks: 20_000, steps: 40 };
 /** Any seed does; that it is always the same makes a report repeatable. */
 const SEED = 20_240_229;
 

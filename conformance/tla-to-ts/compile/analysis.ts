@@ -29,6 +29,7 @@ export class Analysis {
   private readonly sizes: WeakMap<X, number> = new WeakMap();
   private readonly primes: WeakMap<X, boolean> = new WeakMap();
   private readonly variableSets: WeakMap<X, readonly number[]> = new WeakMap();
+  private readonly intervals: WeakMap<X, boolean> = new WeakMap();
   private readonly loopSets: WeakMap<X, boolean> = new WeakMap();
   private readonly strict: Map<OpSym, ReadonlySet<number>> = new Map();
   private readonly selfRecursive: Map<OpSym, boolean> = new Map();
@@ -127,6 +128,11 @@ export class Analysis {
       }
       return y.k === 'setFilter' || y.k === 'setMap' || y.k === 'fcn' || y.k === 'quant' || y.k === 'choose';
     });
+  }
+
+  /** Is an interval a..b written in the expression, or in an operator that it calls? */
+  hasInterval(x: X): boolean {
+    return this.deep(x, this.intervals, (y) => calledBy(y).some((op) => op.k === 'op' && op.native === 'Naturals!..'));
   }
 
   /** Does `test` hold of the expression, of a part of it, or of the body of an operator that it calls? */

@@ -149,7 +149,11 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     ':>': method('single'),
     '@@': method('fnMerge'),
     TLCEval: (g, args, ctx) => id(g.tmpJs(ctx, g.id(value(args, 0), ctx))),
-    ToString: (g, args, ctx) => id(`H.str(H.toText(${g.id(value(args, 0), ctx)}))`),
+    ToString: (g, args, ctx, loc) => {
+      // TLC remembers that a set was written as 1..3, and prints it so; the values of this engine do not.
+      if (g.analysis.hasInterval(value(args, 0))) throw g.unsupported('ToString of a value with an interval', loc);
+      return id(`H.str(H.toText(${g.id(value(args, 0), ctx)}))`);
+    },
     Permutations: library('Permutations', permutations),
     Any: (g) => konst(g.heap.anySet),
     SortSeq: sortSeq,
