@@ -1,4 +1,5 @@
 /** What the lockstep check reports, and how a divergence is put into a form that can be read. */
+import { match, P } from 'ts-pattern';
 import type { Tagged } from '../../src/core/index.ts';
 import { formatLoc } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
@@ -131,20 +132,23 @@ function boundTo<S, A extends Tagged>(sides: Sides<S, A>, pair: Pair<S>, label: 
   return name !== undefined && sides.actionTypes.includes(name) ? name : undefined;
 }
 
+/** What differs, in one sentence: by the kind of mismatch, and by how many states each side has for the label. */
 function messageOf(m: Mismatch<unknown, Tagged>, step: string | undefined, spec: number, code: number): string {
-  switch (m.kind) {
-    case 'code-failed':
-      return `the code raised an error in ${step ?? m.action.type}: ${m.error instanceof Error ? m.error.message : String(m.error)}`;
-    case 'no-such-step':
-      return `the code took ${step}, a step that the specification does not have`;
-    case 'not-a-stutter':
-      return `the code's action ${m.successor.action.type} is bound to no step of the specification, but it changes its variables`;
-    case 'spec-only':
-    case 'code-only':
-      if (code === 0) return `the specification takes ${step} here, the code does not`;
-      if (spec === 0) return `the code takes ${step} here, the specification does not`;
-      return `${step} leads to different states`;
-  }
+  return match({ m, spec, code })
+    .with({ m: { kind: 'code-failed' } }, ({ m: { action, error } }) => {
+      const text = error instanceof Error ? error.message : String(error);
+      return `the code raised an error in ${step ?? action.type}: ${text}`;
+    })
+    .with({ m: { kind: 'no-such-step' } }, () => `the code took ${step}, a step that the specification does not have`)
+    .with(
+      { m: { kind: 'not-a-stutter' } },
+      ({ m: { successor } }) =>
+        `the code's action ${successor.action.type} is bound to no step of the specification, but it changes its variables`,
+    )
+    .with({ code: 0 }, () => `the specification takes ${step} here, the code does not`)
+    .with({ spec: 0 }, () => `the code takes ${step} here, the specification does not`)
+    .with({ m: { kind: P.union('spec-only', 'code-only') } }, () => `${step} leads to different states`)
+    .exhaustive();
 }
 
 /** Where the spec defines the action: the definition rather than the conjunction that the step was read from. */

@@ -11,7 +11,9 @@ export { caretLines, type ErrorClass, exitCodeOf, formatLoc, type Loc, type Sour
 export { type Evaluated, type EvaluateOptions, evaluateExpression } from './evaluate.ts';
 export type { CheckOptions } from './explore/check.ts';
 export { checkModel, learnLayout } from './explore/check.ts';
+export { MAX_SEED } from './explore/random.ts';
 export type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './explore/result.ts';
+export { type SimulateOptions, type SimulateResult, simulateModel } from './explore/simulate.ts';
 export type { Model } from './semantics/model.ts';
 export type { ModuleReader } from './semantics/modules.ts';
 export { loadGrammarFrom } from './syntax/grammar.ts';

@@ -12,11 +12,6 @@ import { isShared, pathOf, readVariable, shapeKey } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
-/** `a /\ b /\ ...`: stops at the first FALSE, as TLC does. */
-export function genAnd(g: Gen, args: readonly X[], ctx: Ctx): Code {
-  return genChain(g, args, ctx, true);
-}
-
 /** Conjunctions (`and`) and disjunctions, evaluated from left to right and no further than needed. */
 function genChain(g: Gen, args: readonly X[], ctx: Ctx, and: boolean): Code {
   const unit = and ? 'true' : 'false';

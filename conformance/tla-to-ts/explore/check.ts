@@ -30,21 +30,8 @@ const SAMPLES = 1500;
 export function checkModel(model: Model, options: CheckOptions = {}): CheckResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  if (model.liveness.length > 0) {
-    const [first] = model.liveness;
-    throw new TlaError(
-      'unsupported',
-      `Property ${first?.name} is a liveness property; the embedded engine checks safety only so far`,
-      first?.x.loc,
-      'liveness',
-    );
-  }
-  if (model.postconditions.length > 0)
-    throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
-  const assumption = failedAssumption(model, emptyLayout(model));
-  if (assumption !== undefined)
-    return { ...empty('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
-  if (model.init === undefined) return { ...empty('ok', seconds()), complete: true };
+  const early = withoutSearch(model, seconds);
+  if (early !== undefined) return early;
   const permutations = permutationsOf(model);
   const fix = (layout: Layout): Layout => (permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout);
   let layout = fix(options.layout === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model));
@@ -67,6 +54,26 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   }
 }
 
+/** What needs no search: constructs that are refused, assumptions, models without behaviour. @throws TlaError */
+export function withoutSearch(model: Model, seconds: () => number): CheckResult | undefined {
+  if (model.liveness.length > 0) {
+    const [first] = model.liveness;
+    throw new TlaError(
+      'unsupported',
+      `Property ${first?.name} is a liveness property; the embedded engine checks safety only so far`,
+      first?.x.loc,
+      'liveness',
+    );
+  }
+  if (model.postconditions.length > 0)
+    throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
+  const assumption = failedAssumption(model, emptyLayout(model));
+  if (assumption !== undefined)
+    return { ...emptyResult('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
+  if (model.init === undefined) return { ...emptyResult('ok', seconds()), complete: true };
+  return undefined;
+}
+
 /** Runs the first states with one slot a variable and looks at the values that turn up. */
 export function learnLayout(model: Model): Layout {
   const plain = layoutOf(model.module.variables.map(() => ATOM));
@@ -86,7 +93,8 @@ export function learnLayout(model: Model): Layout {
   return layoutOf(samples.map((s) => learnShape(model.heap, [...new Set(s)])));
 }
 
-function empty(verdict: Verdict, seconds: number): CheckResult {
+/** A result that says that nothing was explored. */
+export function emptyResult(verdict: Verdict, seconds: number): CheckResult {
   return {
     verdict,
     property: undefined,

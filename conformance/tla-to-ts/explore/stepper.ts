@@ -18,11 +18,11 @@ export interface Successor {
 }
 
 /** Runs `body` with a program for the model; starts again with a plainer layout when a value does not fit. */
-export function withProgram<T>(model: Model, body: (program: Program) => T): T {
+export function withProgram<T>(model: Model, body: (program: Program) => T, onPrint: (text: string) => void = () => {}): T {
   let layout: Layout = learnLayout(model);
   for (;;) {
     try {
-      return body(compileProgram(model, layout, () => {}));
+      return body(compileProgram(model, layout, onPrint));
     } catch (e) {
       if (!(e instanceof LayoutMismatch)) throw e;
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
@@ -42,7 +42,6 @@ export class Collector implements Sink {
   action = -1;
   readonly steps = false;
   readonly found: Successor[] = [];
-  readonly initial: (readonly number[])[] = [];
   private readonly program: Program;
 
   constructor(program: Program) {
@@ -54,18 +53,8 @@ export class Collector implements Sink {
   }
 
   take(): void {
-    const values = this.program.readT();
-    if (this.action < 0) this.initial.push(values);
-    else this.found.push({ instance: this.action, label: labelOf(this.program, this.action), values });
+    this.found.push({ instance: this.action, label: labelOf(this.program, this.action), values: this.program.readT() });
   }
-}
-
-/** The initial states. The program's sink is replaced. */
-export function initialStates(program: Program): readonly (readonly number[])[] {
-  const c = new Collector(program);
-  program.setSink(c);
-  program.init();
-  return c.initial;
 }
 
 /** The successors of a state given by its values. The program's sink is replaced. */

@@ -141,7 +141,8 @@ function replace(
     throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, which module ${module.name} does not define`, r.loc);
   if (by.k === 'const') {
     const value = into.values.get(by);
-    if (value === undefined) throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, a constant without a value`, r.loc);
+    if (value === undefined)
+      throw new TlaError('config', `The configuration replaces ${r.name} by ${r.by}, a constant without a value`, r.loc);
     into.values.set(target(module, r.name, r.loc), value);
     return;
   }
