@@ -240,6 +240,11 @@ export class Search implements Sink {
     return { verdict: 'error', message: error.message, error, at: this.expanding };
   }
 
+  /** Bytes of the tables of fingerprints. */
+  get tableBytes(): number {
+    return this.visited.bytes() + (this.canonical === undefined ? 0 : this.plain.bytes());
+  }
+
   /** States that were found but not expanded. */
   get queue(): number {
     return this.complete ? 0 : Math.max(0, this.visited.count - Math.max(0, this.expanding));

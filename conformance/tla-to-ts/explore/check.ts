@@ -132,7 +132,7 @@ function resultOf(program: Program, search: Search, seconds: number): CheckResul
     initial: search.initial,
     actions: coverage(program, search),
     collisionProbability: collisionProbability(search.generated, distinct),
-    memory: { visited: visited.bytes(), frontier: search.maxFrontier, values: heap.bytes() },
+    memory: { visited: search.tableBytes, frontier: search.maxFrontier, values: heap.bytes() },
     trace: search.trace(),
   };
 }
