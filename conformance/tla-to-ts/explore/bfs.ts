@@ -34,6 +34,8 @@ interface Stop {
   /** A state after `at` that is not in the table of its own (it is the violating successor). */
   readonly last?: readonly number[];
   readonly action?: number;
+  /** Was the violating state new? */
+  readonly fresh?: boolean;
 }
 
 /** Thrown to leave generated code when the search is over. */
@@ -160,7 +162,7 @@ export class Search implements Sink {
   }
 
   private halt(verdict: Verdict, message: string, property: string, n: number): never {
-    const last = { last: this.program.readT(), action: this.action };
+    const last = { last: this.program.readT(), action: this.action, fresh: n !== -1 };
     throw new Halt({ verdict, message, property, at: n >= 0 && this.action < 0 ? -1 : this.expanding, ...last });
   }
 
@@ -177,8 +179,8 @@ export class Search implements Sink {
     } catch (e) {
       if (e instanceof Halt) {
         this.stop = e.stop;
-        // The state that stopped the search is one level further.
-        this.depth += 1;
+        // As in TLC the depth is that of the last new state: one level further, unless only a step to a known state was wrong.
+        if (e.stop.fresh === true || this.following.count > 0) this.depth += 1;
       } else if (e instanceof TlaError) this.stop = this.failure(e);
       else throw e;
     }

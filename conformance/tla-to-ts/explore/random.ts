@@ -3,6 +3,18 @@
 /** Seeds are whole numbers from 0 to this. */
 export const MAX_SEED = 0xffffffff;
 
+/** One step in so many is taken without regard to what was met before. */
+const NOVELTY = 4;
+
+/** What the choice of a step depends on. */
+export interface StepViews<T> {
+  readonly name: (step: T) => string;
+  /** Does it lead to another state? If not, it is taken only where no other is. */
+  readonly changes: (step: T) => boolean;
+  /** Does it lead to a state that was not met before? */
+  readonly fresh: (step: T) => boolean;
+}
+
 /** Random numbers from a seed (mulberry32). The sequence belongs to the seed for good: changing it makes old reports worthless. */
 export class Random {
   private state: number;
@@ -25,14 +37,15 @@ export class Random {
   }
 
   /**
-   * One of the steps: first an action's name, then one of its steps, as an action with many parameters would otherwise leave little
-   * room for the others. Steps that change nothing are taken only where there is no other, so that a behaviour gets somewhere.
+   * One of the steps that lead on, mostly one to a state that was not met before, as chance alone comes back to the same few. First an
+   * action's name is drawn, then one of its steps: an action with many parameters would otherwise leave little room for the others.
    */
-  step<T>(steps: readonly T[], nameOf: (step: T) => string, changes: (step: T) => boolean): T | undefined {
-    const moving = steps.filter(changes);
+  step<T>(steps: readonly T[], views: StepViews<T>): T | undefined {
+    const unseen = this.below(NOVELTY) === 0 ? [] : steps.filter(views.fresh);
+    const moving = unseen.length > 0 ? unseen : steps.filter(views.changes);
     const byName = new Map<string, T[]>();
     for (const step of moving.length > 0 ? moving : steps) {
-      const name = nameOf(step);
+      const name = views.name(step);
       const same = byName.get(name);
       if (same === undefined) byName.set(name, [step]);
       else same.push(step);

@@ -184,11 +184,11 @@ class Simulation implements Sink {
       if (this.successors === 0 && (options.checkDeadlock ?? program.model.checkDeadlock))
         return { verdict: 'deadlock', message: 'Deadlock reached' };
       if (this.path.length > options.depth) return undefined;
-      at = random.step(
-        this.candidates,
-        (c) => program.instances[c.instance]?.name ?? '',
-        (c) => c.fpA !== fpA || c.fpB !== fpB,
-      );
+      at = random.step(this.candidates, {
+        name: (c) => program.instances[c.instance]?.name ?? '',
+        changes: (c) => c.fpA !== fpA || c.fpB !== fpB,
+        fresh: (c) => this.visited.find(c.fpA, c.fpB) < 0,
+      });
     }
     return undefined;
   }
