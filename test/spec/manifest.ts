@@ -1,0 +1,30 @@
+/** Reads the manifests of spec/: for each folder, its models and what each is expected to say. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface ModelEntry {
+  readonly name: string;
+  readonly module: string;
+  readonly config: string;
+  readonly result: 'ok' | 'assumption' | 'deadlock' | 'safety' | 'liveness';
+  /** TLC's, which is 13 and not 12 where an action property or a refinement is violated. */
+  readonly tlcExit: number;
+  readonly violates?: string;
+  readonly trace?: number;
+  readonly generated?: number;
+  readonly distinct?: number;
+  readonly depth?: number;
+  readonly size: 'small' | 'default' | 'large';
+}
+
+/** The folder of the specifications. */
+export const root = fileURLToPath(new URL('../../spec/', import.meta.url));
+/** Those of its folders that have a manifest. */
+export const folders = readdirSync(root).filter((folder) => existsSync(join(root, folder, 'manifest.json')));
+
+/** The models of one of them. */
+export function modelsOf(folder: string): readonly ModelEntry[] {
+  const manifest: { readonly models: readonly ModelEntry[] } = JSON.parse(readFileSync(join(root, folder, 'manifest.json'), 'utf8'));
+  return manifest.models;
+}
