@@ -64,17 +64,6 @@ export class Encoder {
     return id;
   }
 
-  /**
-   * The id of the state of a whole system. Most steps make it anew, and with it the objects right below, while what those hold is
-   * shared: only the latter, and lists, are worth remembering.
-   */
-  state(x: unknown): number {
-    if (typeof x !== 'object' || x === null || Array.isArray(x) || x instanceof Map || x instanceof Set) return this.encode(x);
-    return this.record(x, (part) =>
-      typeof part === 'object' && part !== null && !Array.isArray(part) ? this.fresh(part) : this.encode(part),
-    );
-  }
-
   private fresh(x: object): number {
     if (Array.isArray(x)) return this.list(x.map((item) => this.encode(item)));
     if (x instanceof Map) {
@@ -82,7 +71,7 @@ export class Encoder {
       return this.list([this.mapTag, ...entries.sort(([a], [b]) => a - b).flat()]);
     }
     if (x instanceof Set) return this.list([this.setTag, ...[...x].map((item) => this.encode(item)).sort((a, b) => a - b)]);
-    return this.record(x, (part) => this.encode(part));
+    return this.record(x);
   }
 
   private list(ids: readonly number[]): number {
@@ -100,7 +89,7 @@ export class Encoder {
     return s;
   }
 
-  private record(x: object, encode: (part: unknown) => number): number {
+  private record(x: object): number {
     const proto: unknown = Object.getPrototypeOf(x);
     if (proto !== Object.prototype && proto !== null)
       throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');
@@ -109,7 +98,7 @@ export class Encoder {
     const s = this.shapeOf(names);
     const fields = asRecord(x);
     const ids: number[] = [];
-    for (const name of s.order) ids.push(encode(fields[name]));
+    for (const name of s.order) ids.push(this.encode(fields[name]));
     const base = this.heap.begin();
     for (const i of ids) this.heap.push(i);
     return this.heap.recFrom(s.shape, base);

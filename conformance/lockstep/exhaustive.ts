@@ -86,7 +86,7 @@ class Exhaustive<S, A extends Tagged> {
       this.count(comparison.successors);
       if (visited.count > limit) return this.result('incomplete', false, undefined, `the limit of ${limit} states was reached`);
       i += 1;
-      if (i % PROGRESS_EVERY === 0) this.report(i);
+      if ((first + i) % PROGRESS_EVERY === 0) this.report(i);
     }
     return undefined;
   }

@@ -23,8 +23,6 @@ export function walks<S, A extends Tagged>(program: Program, binding: Binding<S,
   return new Walks(program, binding, options).run();
 }
 
-/** One step in so many is taken without regard to what was seen before. */
-const NOVELTY = 4;
 /** How often the clock is read, in steps. */
 const PROGRESS_EVERY = 64;
 
@@ -84,15 +82,12 @@ class Walks<S, A extends Tagged> {
     }
   }
 
-  /** Where the walk goes: mostly to pairs that no walk has seen yet, as chance alone comes back to the same few. */
   private choose(at: Pair<S>, random: Random): CodeSuccessor<S, A> | undefined {
-    const steps = [...this.within, ...this.comparison.successors.filter((c) => c.label === STUTTER)];
-    const unseen = random.below(NOVELTY) === 0 ? [] : steps.filter((c) => this.visited.find(pairA(c), pairB(c)) < 0);
-    return random.step(
-      unseen.length > 0 ? unseen : steps,
-      (c) => c.action.type,
-      (c) => pairA(c) !== pairA(at) || pairB(c) !== pairB(at),
-    );
+    return random.step([...this.within, ...this.comparison.successors.filter((c) => c.label === STUTTER)], {
+      name: (c) => c.action.type,
+      changes: (c) => pairA(c) !== pairA(at) || pairB(c) !== pairB(at),
+      fresh: (c) => this.visited.find(pairA(c), pairB(c)) < 0,
+    });
   }
 
   /** Counts what was compared at a pair, once for each pair. */

@@ -2,6 +2,7 @@
 import type { Divergence, PathStep } from '../lockstep/result.ts';
 import type { TraceResult } from '../replay/result.ts';
 import type { Heap } from '../tla-to-ts/values/heap.ts';
+import { K_SET } from '../tla-to-ts/values/kinds.ts';
 import { type Difference, stateDifferences } from './diff.ts';
 
 /** How parts of a report are set off; by default they are not. */
@@ -84,7 +85,7 @@ function pathText(model: ReportModel, path: readonly PathStep[], shortest: boole
 function stateText(model: ReportModel, last: PathStep | undefined, style: ReportStyle): string {
   if (last === undefined) return '';
   const width = Math.max(...model.variables.map((v) => v.length));
-  const lines = model.variables.map((v, i) => `  ${v.padEnd(width)} = ${textOf(model.heap, last.values[i])}`);
+  const lines = model.variables.map((v, i) => `  ${v.padEnd(width)} = ${brokenText(model.heap, last.values[i], width + 5)}`);
   return [style.label('The state there:'), ...lines].join('\n');
 }
 
@@ -149,6 +150,16 @@ export function differenceText(heap: Heap, difference: Difference, left: string,
   return difference.left === undefined
     ? `${path}: only in ${right}: ${textOf(heap, difference.right)}`
     : `${path}: only in ${left}: ${textOf(heap, difference.left)}`;
+}
+
+/** Longer values are broken between their elements. */
+const WIDTH = 100;
+
+function brokenText(heap: Heap, value: number | undefined, column: number): string {
+  const text = textOf(heap, value);
+  if (value === undefined || column + text.length <= WIDTH || heap.kind(value) !== K_SET || heap.size(value) < 2) return text;
+  const elements = Array.from({ length: heap.size(value) }, (_, i) => heap.toText(heap.elem(value, i)));
+  return `{ ${elements.join(`,\n${' '.repeat(column + 2)}`)} }`;
 }
 
 function textOf(heap: Heap, value: number | undefined): string {

@@ -1,20 +1,33 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { type Command, Option } from 'commander';
-import { type CheckResult, checkModel, exitCodeOf, type Model, type Progress, TlaError } from '../../tla-to-ts/index.ts';
+import {
+  type CheckResult,
+  checkModel,
+  exitCodeOf,
+  type Model,
+  type Progress,
+  type SimulateResult,
+  simulateModel,
+  TlaError,
+} from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
-import { EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow } from '../host.ts';
+import { EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow, usageError } from '../host.ts';
 import { Interrupted } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
 import { checkDocument, emptyResult, itfText } from '../print/document.ts';
 import { counted } from '../print/numbers.ts';
 import { progressLine } from '../print/progress.ts';
 import { summaryText } from '../print/summary.ts';
+import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
 
 interface CheckFlags extends SpecOptions {
   readonly maxStates?: number;
   readonly maxDepth?: number;
   /** False with `--no-deadlock`; otherwise the configuration decides. */
   readonly deadlock: boolean;
+  readonly simulate?: number;
+  readonly depth?: number;
+  readonly seed?: number;
   readonly traceOut?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -30,19 +43,45 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--max-states <n>', 'stop, incomplete, beyond this many distinct states', positiveInteger('--max-states'))
     .option('--max-depth <n>', 'stop, incomplete, beyond this many levels', positiveInteger('--max-depth'))
     .option('--no-deadlock', 'a state without successor is no error')
-    .option('--trace-out <file>', 'write the trace of a violation here, in the Informal Trace Format')
+    .option('--simulate <n>', 'this many random behaviours instead of all reachable states', positiveInteger('--simulate'))
+    .option('--depth <n>', `with --simulate: steps of a behaviour (default: ${DEPTH})`, positiveInteger('--depth'))
+    .option('--seed <n>', 'with --simulate: the same seed, the same behaviours (default: another one each time)', seedOption)
+    .option(
+      '--trace-out <file>',
+      'write the trace of a violation here, in the Informal Trace Format; with --simulate a folder for all behaviours',
+    )
     .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded']).default('embedded'))
     .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--quiet', 'print the verdict and the last line only')
-    .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, flags)));
+    .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, seeded(flags))));
+}
+
+/** Chooses a seed where one is needed and none was given. @throws TlaError `usage` for options that do not go together */
+function seeded(flags: CheckFlags): CheckFlags {
+  if (flags.simulate !== undefined) {
+    if (flags.maxStates !== undefined || flags.maxDepth !== undefined)
+      throw usageError('--max-states and --max-depth bound a search; random behaviours are bounded by --simulate and --depth');
+    return { ...flags, seed: flags.seed ?? anySeed() };
+  }
+  if (flags.depth !== undefined || flags.seed !== undefined) throw usageError('--depth and --seed go with --simulate');
+  return flags;
+}
+
+/** The command line that repeats the run, with the seed that was chosen. */
+function commandOf(host: Host, flags: CheckFlags): string {
+  const chosen = flags.simulate !== undefined && !host.argv.some((word) => /^--seed(=|$)/.test(word));
+  return shellLine(chosen ? [...host.argv, '--seed', String(flags.seed)] : host.argv);
 }
 
 async function check(host: Host, spec: string, flags: CheckFlags): Promise<number> {
   const { io } = host;
-  const command = shellLine(host.argv);
+  const command = commandOf(host, flags);
   try {
-    if (flags.traceOut !== undefined) checkOutput(io.cwd, flags.traceOut);
+    if (flags.traceOut !== undefined) {
+      if (flags.simulate === undefined) checkOutput(io.cwd, flags.traceOut);
+      else checkFolder(io.cwd, flags.traceOut);
+    }
     const { model } = await loadSpec(io.cwd, spec, flags);
     for (const warning of model.warnings) io.err(`Warning: ${warning}\n`);
     const result = explore(host, model, flags);
@@ -62,7 +101,7 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
 function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlags, notes: readonly string[]): string {
   const { io } = host;
   const deadlock = flags.deadlock && model.checkDeadlock;
-  const command = shellLine(host.argv);
+  const command = commandOf(host, flags);
   return summaryText(model, result, {
     colors: colorsFor(io.colors),
     columns: io.columns,
@@ -74,7 +113,7 @@ function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlag
 }
 
 /** Runs the search; a limit of the machine ends it like a limit that was asked for. */
-function explore(host: Host, model: Model, flags: CheckFlags): CheckResult {
+function explore(host: Host, model: Model, flags: CheckFlags): CheckResult | SimulateResult {
   const { io } = host;
   const line = progressLine(io, flags.quiet !== true);
   let last: Progress | undefined;
@@ -83,7 +122,7 @@ function explore(host: Host, model: Model, flags: CheckFlags): CheckResult {
     const result = stopped('interrupted', p);
     const words =
       flags.json === true
-        ? `${JSON.stringify(checkDocument(result, undefined, shellLine(host.argv)))}\n`
+        ? `${JSON.stringify(checkDocument(result, undefined, commandOf(host, flags)))}\n`
         : summary(host, model, result, flags, []);
     io.lastWords({ stdout: words, stderr: '', exitCode: EXIT.incomplete });
   };
@@ -103,14 +142,7 @@ function explore(host: Host, model: Model, flags: CheckFlags): CheckResult {
     else io.out(`${text}\n`);
   };
   try {
-    const result = checkModel(model, {
-      ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
-      ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
-      ...(flags.deadlock ? {} : { checkDeadlock: false }),
-      onProgress,
-      onPrint,
-    });
-    return nothingChecked(model, result);
+    return nothingChecked(model, engine(model, flags, onProgress, onPrint));
   } catch (error) {
     if (error instanceof Interrupted) return stopped('interrupted', last);
     if (outOfMemory(error)) return stopped('out of memory', last);
@@ -126,8 +158,26 @@ function explore(host: Host, model: Model, flags: CheckFlags): CheckResult {
   }
 }
 
+function engine(
+  model: Model,
+  flags: CheckFlags,
+  onProgress: (p: Progress) => void,
+  onPrint: (text: string) => void,
+): CheckResult | SimulateResult {
+  const common = { onProgress, onPrint, ...(flags.deadlock ? {} : { checkDeadlock: false }) };
+  if (flags.simulate === undefined) {
+    return checkModel(model, {
+      ...common,
+      ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
+      ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
+    });
+  }
+  const { simulate, depth = DEPTH, seed = 0, traceOut } = flags;
+  return simulateModel(model, { ...common, runs: simulate, depth, seed, keep: traceOut !== undefined });
+}
+
 /** A run that checked nothing must not read as a pass. */
-function nothingChecked(model: Model, result: CheckResult): CheckResult {
+function nothingChecked(model: Model, result: CheckResult | SimulateResult): CheckResult | SimulateResult {
   if (result.verdict !== 'ok') return result;
   if (model.init === undefined) {
     if (model.assumes.length > 0) return result;
@@ -145,9 +195,10 @@ function stopped(why: string, last: Progress | undefined): CheckResult {
 }
 
 /** Writes the trace where there is one. @returns what to tell the user about it */
-function writeTrace(host: Host, model: Model, result: CheckResult, flags: CheckFlags): readonly string[] {
+function writeTrace(host: Host, model: Model, result: CheckResult | SimulateResult, flags: CheckFlags): readonly string[] {
   const { traceOut } = flags;
   if (traceOut === undefined) return [];
+  if ('behaviours' in result) return writeBehaviours(host.io.cwd, traceOut, model, result);
   const { trace } = result;
   if (trace === undefined) return [`No trace was written to ${traceOut}: there is no violation to show`];
   writeWhole(host.io.cwd, traceOut, itfText(model.heap, trace, result.message));

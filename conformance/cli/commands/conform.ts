@@ -1,10 +1,8 @@
 /** `lockstep conform`: specification and code take the same steps. */
-import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { Tagged } from '../../../src/core/index.ts';
 import type { Binding } from '../../lockstep/binding.ts';
 import type { LockstepResult } from '../../lockstep/result.ts';
-import { MAX_SEED } from '../../tla-to-ts/explore/random.ts';
 import type { Model } from '../../tla-to-ts/index.ts';
 import { type Catalogue, catalogueFor, pathsOf, type Selected, selectModels } from '../conform/catalogue.ts';
 import { explain } from '../conform/explain.ts';
@@ -14,6 +12,7 @@ import { checkOutput, loadSpec } from '../files.ts';
 import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host.ts';
 import { colorsFor } from '../print/colors.ts';
 import { type ConformReport, conformDocument, conformText, type ModelReport, neverTaken, overallVerdict } from '../print/conform.ts';
+import { anySeed, DEPTH, seedOption } from '../simulate.ts';
 
 interface ConformFlags {
   readonly model?: string;
@@ -28,7 +27,6 @@ interface ConformFlags {
 }
 
 const WALKS = 1000;
-const DEPTH = 100;
 
 export function registerConform(program: Command, host: Host): void {
   program
@@ -54,18 +52,6 @@ export function registerConform(program: Command, host: Host): void {
     .option('--trace-out <file>', 'where to write the trace of a divergence (default: a new file in the folder for temporary files)')
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .action(async (protocol: string, flags: ConformFlags) => host.exit(await conform(host, protocol, flags)));
-}
-
-/** A seed from the command line. */
-export function seedOption(text: string): number {
-  const n = Number(text);
-  if (/^\d+$/.test(text) && n <= MAX_SEED) return n;
-  throw usageError(`--seed needs a whole number from 0 to ${MAX_SEED}, not ${JSON.stringify(text)}`);
-}
-
-/** A seed that nobody chose. */
-export function anySeed(): number {
-  return randomInt(MAX_SEED + 1);
 }
 
 async function conform(host: Host, argument: string, flags: ConformFlags): Promise<number> {
@@ -123,6 +109,7 @@ function taskOf(cwd: string, flags: ConformFlags): Task {
       return { mode, walks: flags.walks ?? WALKS, depth: flags.depth ?? DEPTH, seed: flags.seed ?? anySeed() };
     case 'replay':
       if (flags.traces === undefined) throw usageError('--mode replay needs --traces FILE...');
+      if (flags.traceOut !== undefined) throw usageError('--trace-out has nothing to write with --mode replay: the traces are there');
       return { mode, files: readTraces(cwd, flags.traces) };
   }
 }

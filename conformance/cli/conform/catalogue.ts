@@ -69,8 +69,15 @@ export function selectModels(catalogue: Catalogue, name: string | undefined, wal
 /** The specification of a binding and a model's configuration, as paths from the current folder. */
 export function pathsOf(catalogue: Catalogue, selected: Selected, cwd: string): { readonly spec: string; readonly config: string } {
   const { binding, model } = selected;
-  const spec = join(relative(cwd, catalogue.root), binding.spec);
+  const spec = shownPath(catalogue, binding.spec, cwd);
   return { spec, config: join(dirname(spec), model.config) };
+}
+
+/** A file that a binding names, as the user would type it: from the current folder, or in full where it is not below. */
+export function shownPath(catalogue: Catalogue, file: string, cwd: string): string {
+  const path = join(catalogue.root, file);
+  const below = relative(cwd, path);
+  return below.startsWith('..') ? path : below;
 }
 
 /** Reads a file that a binding names; undefined where there is none. */

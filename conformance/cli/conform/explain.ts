@@ -1,7 +1,7 @@
 /** Explains what went wrong with a model: the report, and the trace that shows it again. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Tagged } from '../../../src/core/index.ts';
 import { writeItfTrace } from '../../itf/index.ts';
 import type { Binding } from '../../lockstep/binding.ts';
@@ -13,7 +13,7 @@ import { writeWhole } from '../files.ts';
 import { type Host, shellLine } from '../host.ts';
 import { colorsFor } from '../print/colors.ts';
 import { type DivergenceDocument, differenceDocument } from '../print/conform.ts';
-import { type Catalogue, type Selected, sourceReader } from './catalogue.ts';
+import { type Catalogue, type Selected, shownPath, sourceReader } from './catalogue.ts';
 import type { Task } from './run.ts';
 
 /** What an explanation needs to know of the run. */
@@ -64,7 +64,7 @@ function codeOf(context: Context, divergence: Divergence): string | undefined {
   const place = selected.binding.open(<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>) =>
     codePlace(binding.source(action), sourceReader(catalogue)),
   );
-  return join(relative(host.io.cwd, catalogue.root), place);
+  return shownPath(catalogue, place, host.io.cwd);
 }
 
 /** Writes the trace where it was asked for, or in a folder of its own. @returns its path */

@@ -1,22 +1,22 @@
 /** The last line of a check: what was proved, and within which bounds. */
-import type { CheckResult, Model } from '../../tla-to-ts/index.ts';
+import type { CheckResult, Model, SimulateResult } from '../../tla-to-ts/index.ts';
 import { counted, grouped } from './numbers.ts';
 
 /** Values longer than this are cut: the line names bounds, it does not repeat the configuration. */
 const VALUE_LENGTH = 60;
 
 /** Two sentences: the outcome, the bounds. `deadlock`: whether the search looked for deadlocks. */
-export function claimText(model: Model, result: CheckResult, deadlock: boolean): string {
+export function claimText(model: Model, result: CheckResult | SimulateResult, deadlock: boolean): string {
   return `${outcome(model, result, deadlock)} ${boundsText(model)}`;
 }
 
-function outcome(model: Model, result: CheckResult, deadlock: boolean): string {
+function outcome(model: Model, result: CheckResult | SimulateResult, deadlock: boolean): string {
   const { module } = model;
   const steps = result.trace === undefined ? 0 : result.trace.states.length - 1;
-  const after = `after ${counted(steps, 'step')}, on a shortest path`;
+  const after = `after ${counted(steps, 'step')}, ${'simulation' in result ? 'in a random behaviour' : 'on a shortest path'}`;
   switch (result.verdict) {
     case 'ok':
-      return proved(model, result, deadlock);
+      return result.complete ? proved(model, result, deadlock) : sampled(model, result);
     case 'assumption':
       return `Violated for ${module.name}: assumption ${result.property ?? ''} is false.`;
     case 'deadlock':
@@ -30,6 +30,15 @@ function outcome(model: Model, result: CheckResult, deadlock: boolean): string {
     case 'error':
       return `Not proved for ${module.name}: it cannot be evaluated; ${reached(result)} before the error.`;
   }
+}
+
+/** Random behaviours: nothing is proved by them. */
+function sampled(model: Model, result: CheckResult | SimulateResult): string {
+  const how =
+    'simulation' in result
+      ? `${counted(result.simulation.runs, 'random behaviour')} of up to ${counted(result.simulation.depth, 'step')} (seed ${result.simulation.seed})`
+      : 'the states that were looked at';
+  return `No violation for ${model.module.name} in ${how}, ${counted(result.distinct, 'distinct state')}; what they did not reach is not proved.`;
 }
 
 function reached(result: CheckResult): string {

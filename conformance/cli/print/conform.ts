@@ -145,7 +145,9 @@ function modelTable(report: ConformReport, colors: Colors): string {
 
 /** How often each action was taken, model by model; one that never was is worth a warning, as what it does was not compared. */
 function actionTable(report: ConformReport, colors: Colors): string {
-  const { models, never, task } = report;
+  const { models, never, task, verdict } = report;
+  // What a divergence kept the check from reaching is no news, and what a trace does not take neither.
+  const quiet = task.mode === 'replay' || verdict === 'divergent';
   const names = [...new Set(models.flatMap((m) => [...m.result.actions.keys()]))];
   if (names.length === 0) return '';
   const left = Math.max('action'.length, ...names.map((n) => n.length));
@@ -157,11 +159,11 @@ function actionTable(report: ConformReport, colors: Colors): string {
     });
     const line = `${name.padEnd(left)}  ${cells.join('  ')}`;
     const missing = models.every((m) => (m.result.actions.get(name) ?? 0) === 0);
-    return missing && task.mode !== 'replay' ? colors.yellow(`${line}   never taken`) : line;
+    return missing && !quiet ? colors.yellow(`${line}   never taken`) : line;
   });
   const head = colors.bold(`${'action'.padEnd(left)}  ${columns.map(({ m, width }) => m.selected.name.padStart(width)).join('  ')}`);
   const warning =
-    never.length === 0 || task.mode === 'replay'
+    never.length === 0 || quiet
       ? []
       : [
           '',
@@ -179,7 +181,7 @@ function claim(report: ConformReport, colors: Colors): string {
   const [states, transitions] = [sum((r) => r.states), sum((r) => r.transitions)];
   if (verdict === 'divergent') return `${colors.red(colors.bold('DIVERGENT'))} Specification and code are not the same: ${message}.`;
   if (verdict === 'incomplete')
-    return `${colors.yellow(colors.bold('INCOMPLETE'))} Not proved for ${names}: ${message}; ${states} states and ${transitions} transitions were compared without a difference. ${bounds}`;
+    return `${colors.yellow(colors.bold('INCOMPLETE'))} Not proved: ${message}; ${states} states and ${transitions} transitions were compared without a difference. ${bounds}`;
   const good = colors.green(colors.bold('IDENTICAL'));
   switch (task.mode) {
     case 'exhaustive':

@@ -1,6 +1,6 @@
 /** The one JSON document of `lockstep check --json`, and the parts of it that other commands share. */
 import { type ItfTrace, writeItfTrace } from '../../itf/index.ts';
-import type { CheckResult, Heap, TlaError, Trace } from '../../tla-to-ts/index.ts';
+import type { CheckResult, Heap, SimulateResult, TlaError, Trace } from '../../tla-to-ts/index.ts';
 
 export interface ErrorDocument {
   readonly class: string;
@@ -29,6 +29,8 @@ export interface CheckDocument {
   readonly collisionProbability: number;
   /** In the Informal Trace Format. */
   readonly trace?: unknown;
+  /** How many random behaviours there were, of how many steps, from which seed. */
+  readonly simulation?: SimulateResult['simulation'];
   /** The command that repeats the run. */
   readonly command: string;
 }
@@ -44,7 +46,7 @@ export function errorDocument(error: TlaError): ErrorDocument {
 }
 
 /** `heap` holds the values of the trace; without a result (the model could not be read) there is none. */
-export function checkDocument(result: CheckResult, heap: Heap | undefined, command: string): CheckDocument {
+export function checkDocument(result: CheckResult | SimulateResult, heap: Heap | undefined, command: string): CheckDocument {
   const {
     verdict,
     generated,
@@ -77,6 +79,7 @@ export function checkDocument(result: CheckResult, heap: Heap | undefined, comma
     memory,
     collisionProbability,
     ...(trace === undefined || heap === undefined ? {} : { trace: parsed(itfText(heap, trace, undefined)) }),
+    ...('simulation' in result ? { simulation: result.simulation } : {}),
     command,
   };
 }

@@ -36,8 +36,10 @@ function verdictText(model: Model, result: CheckResult, colors: Colors): string 
   const { verdict, message } = result;
   const bad = (word: string, text: string): string => `${colors.red(colors.bold(word))} ${text}`;
   switch (verdict) {
-    case 'ok':
-      return `${colors.green(colors.bold('OK'))} ${model.init === undefined ? 'every assumption holds' : 'no violation in any reachable state'}`;
+    case 'ok': {
+      const where = result.complete ? 'no violation in any reachable state' : 'no violation in any state that was looked at';
+      return `${colors.green(colors.bold('OK'))} ${model.init === undefined ? 'every assumption holds' : where}`;
+    }
     case 'incomplete':
       return `${colors.yellow(colors.bold('INCOMPLETE'))} ${message ?? ''}`;
     case 'error':
