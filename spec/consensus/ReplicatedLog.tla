@@ -6,7 +6,7 @@
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
-CONSTANT Entry    \* what a position may hold
+CONSTANT Value    \* what a position may hold
 
 VARIABLE chosen   \* the entries that have been chosen, from the first position on, without a gap
 
@@ -14,7 +14,7 @@ VARIABLE chosen   \* the entries that have been chosen, from the first position 
 vars == <<chosen>>
 
 \* Positions are filled in order, so the chosen entries are a sequence.
-TypeOK == chosen \in Seq(Entry)
+TypeOK == chosen \in Seq(Value)
 
 \* Before anything happens, nothing is chosen.
 Init == chosen = <<>>

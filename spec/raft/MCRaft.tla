@@ -14,7 +14,9 @@ OneStands == <<{s1}>>
 OneThenOther == <<{s1}, {s2}>>
 TwoStandTwice == <<{s1, s2}, {s1, s2}>>
 TwoStand == <<{s1, s2}>>
+ThreeStand == <<{s1, s2, s3}>>
 ThreeTerms == <<{s1}, {s2}, {s1}>>
+AnybodyStands == [t \in 1 .. 6 |-> Server]
 FourTerms == <<{s1}, {s2}, {s1}, {s2}>>
 
 \* A leader may send AppendEntries at any time, and each that it sends may come at any time from then on; so the number of

@@ -804,7 +804,7 @@ LeaderAppendOnly ==
 -----------------------------------------------------------------------------
 
 \* What Raft is for: the committed entries are a log that only grows.
-ReplicatedLog == INSTANCE ReplicatedLog WITH Entry <- Entries, chosen <- [k \in 1 .. Len(committed) |-> committed[k].entry]
+ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- [k \in 1 .. Len(committed) |-> committed[k].entry]
 
 RefinesReplicatedLog == ReplicatedLog!Spec
 =============================================================================
