@@ -26,6 +26,11 @@ export const EXIT = {
   internal: 70,
 } as const;
 
+/** Recursive operators of a specification become recursive JavaScript; the usual megabyte of stack is soon used up. */
+export const STACK_MB = 64;
+/** What is said when a thread had no room left. */
+export const MORE_MEMORY = 'out of memory; a larger heap: NODE_OPTIONS=--max-old-space-size=<MB>\n';
+
 /** An error of the class `usage`: the command line or the files that it names. */
 export function usageError(message: string): TlaError {
   return new TlaError('usage', message);

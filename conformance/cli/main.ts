@@ -7,7 +7,7 @@
 import { constants } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { EXIT } from './host.ts';
+import { EXIT, MORE_MEMORY, STACK_MB } from './host.ts';
 import type { Io, LastWords } from './io.ts';
 import { run } from './run.ts';
 
@@ -30,8 +30,6 @@ type Message =
 
 /** How long a command may take to end in its own way after Ctrl-C. */
 const PATIENCE_MS = 3000;
-/** Recursive operators of a specification become recursive JavaScript; the usual megabyte is soon used up. */
-const STACK_MB = 64;
 
 function supervise(argv: readonly string[]): void {
   const stop = new Int32Array(new SharedArrayBuffer(4));
@@ -41,8 +39,10 @@ function supervise(argv: readonly string[]): void {
     workerData: start,
     resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb },
   });
+  let answered = false;
   let words: LastWords = { stdout: '', stderr: 'incomplete: interrupted\n', exitCode: EXIT.incomplete };
   const giveUp = (): void => {
+    answered = true;
     process.stdout.write(words.stdout);
     process.stderr.write(words.stderr);
     process.exitCode = words.exitCode;
@@ -58,16 +58,24 @@ function supervise(argv: readonly string[]): void {
         words = message.words;
         return;
       case 'exit':
+        answered = true;
         process.exitCode = message.code;
     }
   });
   worker.on('error', (error: unknown) => {
     const memory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     if (memory) {
-      process.stderr.write('out of memory; a larger heap: NODE_OPTIONS=--max-old-space-size=<MB>\n');
+      process.stderr.write(MORE_MEMORY);
       return giveUp();
     }
     process.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+    answered = true;
+    process.exitCode = EXIT.internal;
+  });
+  worker.on('exit', (code) => {
+    if (answered) return;
+    // Code that was loaded to be checked may have called process.exit, which ends no more than its thread.
+    process.stderr.write(`internal error: the command ended with code ${code} before it was done\n`);
     process.exitCode = EXIT.internal;
   });
   process.on('SIGINT', () => {

@@ -50,7 +50,7 @@ export function learn(model: Model, options: LearnOptions): Learned {
     alias: undefined,
     postconditions: [],
   };
-  const program = compileProgram(bare, layoutOf(model.module.variables.map(() => ATOM)), () => {});
+  const program = compileProgram(bare, layoutOf(model.module.variables.map(() => ATOM)));
   const shapes = new Shapes(model.heap);
   const variables = model.module.variables.map((v) => ({ name: v.name, shape: shapes.empty() }));
   const search = new Search(program, {

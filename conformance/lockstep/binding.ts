@@ -16,10 +16,24 @@ export interface SpecStep {
 
 /** The correspondence between states `S` and actions `A` of the code, and variables `V` of the spec. */
 export interface Refinement<S, A extends Tagged, V extends string> {
-  readonly variables: { readonly [K in V]: (s: S) => TlaValue };
-  /** What step of the spec each action of the code is; an empty list: none, the spec's state must not change. */
-  readonly actions: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>) => readonly SpecStep[] };
+  /**
+   * The value of each variable in a state. Where the state was made by a step, `from` is the one that it was made of and `before`
+   * the variable's value there: so that a function can build no more than what the step changed. It need not look at them.
+   */
+  readonly variables: { readonly [K in V]: (s: S, from?: S, before?: TlaValue) => TlaValue };
+  /**
+   * What step of the spec each action of the code is, taken in the state `from`; an empty list: none, the spec's state must not
+   * change. Several, one after another: only where the relation is `refines`. A function that does not ask for `from` is called
+   * once for each action that is the same object.
+   */
+  readonly actions: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>, from: S) => readonly SpecStep[] };
 }
+
+/**
+ * What is to be shown. `identical`: in every state, each side takes just the steps that the other one takes. `refines`, one way:
+ * whatever the code does in one step, the specification can do in the steps that the binding names; it may do more.
+ */
+export type Relation = 'identical' | 'refines';
 
 /** One bounded model of a protocol. */
 export interface BoundModel {
@@ -33,6 +47,10 @@ export interface BoundModel {
 /** A protocol's specification, code and correspondence. */
 export interface Binding<S, A extends Tagged, V extends string = string> {
   readonly protocol: string;
+  /** Which part of the protocol's code this is, where the protocol has more than one binding. */
+  readonly part?: string | undefined;
+  /** `identical`, unless something else is said. */
+  readonly relation?: Relation | undefined;
   /** The specification, from the root of the package. */
   readonly spec: string;
   readonly models: readonly BoundModel[];
@@ -46,6 +64,8 @@ export interface Binding<S, A extends Tagged, V extends string = string> {
 /** A binding whose state and action types have been forgotten, as lists of bindings hold them. */
 export interface AnyBinding {
   readonly protocol: string;
+  readonly part?: string | undefined;
+  readonly relation?: Relation | undefined;
   readonly spec: string;
   readonly models: readonly BoundModel[];
   /** Calls `use` with the binding at its own types. */
@@ -54,5 +74,11 @@ export interface AnyBinding {
 
 /** Forgets the types of a binding. */
 export function anyBinding<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>): AnyBinding {
-  return { protocol: binding.protocol, spec: binding.spec, models: binding.models, open: (use) => use(binding) };
+  const { protocol, part, relation, spec, models } = binding;
+  return { protocol, part, relation, spec, models, open: (use) => use(binding) };
+}
+
+/** The protocol, with its part if there is one: `raft`, `raft/step`. */
+export function titleOf(binding: { readonly protocol: string; readonly part?: string | undefined }): string {
+  return binding.part === undefined ? binding.protocol : `${binding.protocol}/${binding.part}`;
 }

@@ -11,10 +11,10 @@ export function tlaValue(id: number): TlaValue {
 }
 
 /** Finds an action's entry by its type: that the entry takes just the actions of this type is what the table's own type says. */
-export function entryOf<A extends Tagged, R>(
-  table: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>) => R },
+export function entryOf<S, A extends Tagged, R>(
+  table: { readonly [K in A['type']]: (a: Extract<A, { readonly type: K }>, from: S) => R },
   action: A,
-): ((a: A) => R) | undefined {
-  const entries = table as unknown as Readonly<Record<string, (a: A) => R>>;
+): ((a: A, from: S) => R) | undefined {
+  const entries = table as unknown as Readonly<Record<string, (a: A, from: S) => R>>;
   return Object.hasOwn(table, action.type) ? entries[action.type] : undefined;
 }

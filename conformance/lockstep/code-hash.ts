@@ -1,6 +1,7 @@
 /**
  * A fingerprint for states of the code, from all of their fields: a sum over what stands at each path into the state. So a step costs
- * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. Plain data only, as `Encoder`.
+ * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. An object in a list counts as
+ * one, by its contents, because what is inserted into a list moves all that comes after. Plain data only, as `Encoder`.
  */
 import { asRecord } from '../../src/core/cast.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
@@ -61,6 +62,7 @@ const KIND = {
   array: 10,
   map: 11,
   set: 12,
+  item: 13,
 } as const;
 
 type Kind = (typeof KIND)[keyof typeof KIND];
@@ -69,6 +71,8 @@ type Kind = (typeof KIND)[keyof typeof KIND];
 export class CodeHash {
   private readonly root: Path = new Path(0x2545f491, 0x1b873593);
   private readonly texts: Map<string, readonly [number, number]> = new Map();
+  /** Objects that stand in lists: a message, say, which moves along through many states. */
+  private readonly contents: WeakMap<object, CodeKey> = new WeakMap();
   private a = 0;
   private b = 0;
 
@@ -105,9 +109,33 @@ export class CodeHash {
       this.leaf(path, KIND.array, to.length, 1);
     }
     const shared = Math.min(from.length, to.length);
-    for (let i = 0; i < shared; i++) if (from[i] !== to[i]) this.replace(path.item(i), from[i], to[i]);
-    for (let i = shared; i < from.length; i++) this.add(path.item(i), from[i], -1);
-    for (let i = shared; i < to.length; i++) this.add(path.item(i), to[i], 1);
+    for (let i = 0; i < shared; i++) {
+      if (from[i] === to[i]) continue;
+      this.item(path.item(i), from[i], -1);
+      this.item(path.item(i), to[i], 1);
+    }
+    for (let i = shared; i < from.length; i++) this.item(path.item(i), from[i], -1);
+    for (let i = shared; i < to.length; i++) this.item(path.item(i), to[i], 1);
+  }
+
+  /** Adds what stands in a list, or takes it away. */
+  private item(path: Path, x: unknown, sign: 1 | -1): void {
+    if (!isObject(x)) return this.add(path, x, sign);
+    let key = this.contents.get(x);
+    if (key === undefined) {
+      key = this.apart(x);
+      this.contents.set(x, key);
+    }
+    this.put(path, KIND.item, key.keyA, key.keyB, sign);
+  }
+
+  /** The fingerprint of what is part of the state whose sums are being made. */
+  private apart(x: unknown): CodeKey {
+    const { a, b } = this;
+    const key = this.of(x);
+    this.a = a;
+    this.b = b;
+    return key;
   }
 
   private replaceFields(path: Path, from: object, to: object): void {
@@ -155,7 +183,7 @@ export class CodeHash {
   private object(path: Path, x: object, sign: 1 | -1): void {
     if (Array.isArray(x)) {
       this.leaf(path, KIND.array, x.length, sign);
-      for (let i = 0; i < x.length; i++) this.add(path.item(i), x[i], sign);
+      for (let i = 0; i < x.length; i++) this.item(path.item(i), x[i], sign);
     } else if (x instanceof Map) this.entries(path, KIND.map, [...x], sign);
     else if (x instanceof Set) this.entries(path, KIND.set, [...x], sign);
     else if (isRecord(x)) {
@@ -173,10 +201,7 @@ export class CodeHash {
   private entries(path: Path, kind: Kind, entries: readonly unknown[], sign: 1 | -1): void {
     this.leaf(path, kind, entries.length, sign);
     for (const entry of entries) {
-      const { a, b } = this;
-      const { keyA, keyB } = this.of(entry);
-      this.a = a;
-      this.b = b;
+      const { keyA, keyB } = this.apart(entry);
       this.put(path, kind, keyA, keyB, sign);
     }
   }

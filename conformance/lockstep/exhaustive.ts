@@ -3,10 +3,12 @@ import type { Tagged } from '../../src/core/index.ts';
 import type { Program } from '../tla-to-ts/compile/program.ts';
 import { Visited } from '../tla-to-ts/explore/visited.ts';
 import type { Binding } from './binding.ts';
+import { pairCheck } from './check.ts';
 import { initialPairs } from './initial.ts';
-import { Comparison } from './pair.ts';
+import type { PairCheck } from './pair.ts';
 import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, type PathStep, pathStep } from './result.ts';
 import { type CodeSuccessor, type Pair, pairA, pairB, Sides, STUTTER } from './sides.ts';
+import { Tally } from './tally.ts';
 
 export interface LockstepOptions {
   /** Stop, incomplete, when more pairs than this were found. */
@@ -25,11 +27,10 @@ const PROGRESS_EVERY = 512;
 class Exhaustive<S, A extends Tagged> {
   private readonly sides: Sides<S, A>;
   private readonly options: LockstepOptions;
-  private readonly comparison: Comparison<S, A>;
+  private readonly comparison: PairCheck<S, A>;
   /** Pairs, by a fingerprint of both sides. */
   private readonly visited: Visited = new Visited();
-  private readonly fired: Float64Array;
-  private readonly stutters: Map<string, number> = new Map();
+  private readonly tally: Tally<S, A>;
   private readonly started: number = performance.now();
   private current: Pair<S>[] = [];
   private following: Pair<S>[] = [];
@@ -41,8 +42,8 @@ class Exhaustive<S, A extends Tagged> {
   constructor(program: Program, binding: Binding<S, A>, options: LockstepOptions) {
     this.sides = new Sides(program, binding);
     this.options = options;
-    this.fired = new Float64Array(this.sides.instanceOfLabel.length);
-    this.comparison = new Comparison(this.sides, (c) => {
+    this.tally = new Tally(this.sides);
+    this.comparison = pairCheck(this.sides, (c) => {
       // A step that changed nothing leads back to where it came from.
       if (c.state !== this.from) this.visit(c);
     });
@@ -66,7 +67,7 @@ class Exhaustive<S, A extends Tagged> {
       first += this.current.length;
       this.swap();
     }
-    if (this.transitions === 0) return this.result('incomplete', false, undefined, 'no step was compared');
+    if (this.tally.steps === 0) return this.result('incomplete', false, undefined, 'no step was compared');
     return this.result('identical', true);
   }
 
@@ -94,10 +95,8 @@ class Exhaustive<S, A extends Tagged> {
   /** Counts the steps of a pair; those of the code that are none of the spec lead to pairs, too. */
   private count(successors: readonly CodeSuccessor<S, A>[]): void {
     for (const c of successors) {
-      if (c.label === STUTTER) {
-        this.stutters.set(c.action.type, (this.stutters.get(c.action.type) ?? 0) + 1);
-        this.visit(c);
-      } else this.fired[c.label] = (this.fired[c.label] ?? 0) + 1;
+      this.tally.add(c);
+      if (c.label === STUTTER) this.visit(c);
     }
   }
 
@@ -128,7 +127,7 @@ class Exhaustive<S, A extends Tagged> {
       states: this.visited.count,
       transitions: this.transitions,
       depth: this.depth,
-      actions: this.sides.coverage(this.fired, this.stutters),
+      ...this.tally.counts(),
       seconds: this.seconds(),
       divergence,
       message,

@@ -1,7 +1,18 @@
 /** The lockstep check: one specification, one program, and the binding between the two. */
-export { type AnyBinding, anyBinding, type Binding, type BoundModel, type Plain, type Refinement, type SpecStep } from './binding.ts';
+export {
+  type AnyBinding,
+  anyBinding,
+  type Binding,
+  type BoundModel,
+  type Plain,
+  type Refinement,
+  type Relation,
+  type SpecStep,
+  titleOf,
+} from './binding.ts';
 export { type LockstepOptions, lockstep } from './exhaustive.ts';
 export { asMap, asName, asNames, asNumber, asNumbers, asSets } from './plain.ts';
-export type { Divergence, LockstepProgress, LockstepResult, PathStep } from './result.ts';
+export type { ClaimedSequence, Divergence, LockstepProgress, LockstepResult, PathStep } from './result.ts';
+export type { Sequence } from './tally.ts';
 export type { Tla, TlaValue } from './tla.ts';
 export { type WalkOptions, walks } from './walk.ts';

@@ -7,8 +7,23 @@ import type { Predicate, Sink } from '../tla-to-ts/compile/program.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import { type CodeSuccessor, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
 
+/** Called for each step that is confirmed and that does not lead out of the constraints of the model; not for stutters. */
+export type OnMatch<S, A> = (c: CodeSuccessor<S, A>) => void;
+
+/** What examines one pair after another; how, is a matter of the relation that is to be shown. */
+export interface PairCheck<S, A> {
+  /** The code's successors of the pair that was examined last. */
+  readonly successors: readonly CodeSuccessor<S, A>[];
+  /** What was found wrong with it. */
+  readonly mismatches: readonly Mismatch<S, A>[];
+  /** The steps that were confirmed. */
+  readonly transitions: number;
+  /** Examines a pair. @returns whether all is well @throws TlaError where the spec cannot be evaluated */
+  compare(pair: Pair<S>): boolean;
+}
+
 /** Compares the successors of one pair after another. */
-export class Comparison<S, A extends Tagged> implements Sink {
+export class Comparison<S, A extends Tagged> implements Sink, PairCheck<S, A> {
   /** The spec's action that is being evaluated; set by the program. */
   action = -1;
   /** Action properties are the business of the model check. */
@@ -20,15 +35,14 @@ export class Comparison<S, A extends Tagged> implements Sink {
   /** Steps of the last pair that both sides took. */
   transitions = 0;
   private readonly sides: Sides<S, A>;
-  private readonly onMatch: ((c: CodeSuccessor<S, A>) => void) | undefined;
+  private readonly onMatch: OnMatch<S, A> | undefined;
   private readonly constraints: readonly Predicate[];
   private readonly constrained: boolean;
   /** Does the code take the spec's step, and with which steps that wait for the constraints to be evaluated? */
   private found = false;
   private fresh: CodeSuccessor<S, A>[] = [];
 
-  /** `onMatch`: called for each step that both sides take and that does not lead out of the constraints of the model. */
-  constructor(sides: Sides<S, A>, onMatch?: (c: CodeSuccessor<S, A>) => void) {
+  constructor(sides: Sides<S, A>, onMatch?: OnMatch<S, A>) {
     const { program } = sides;
     this.sides = sides;
     this.onMatch = onMatch;

@@ -1,10 +1,12 @@
 /** What the lockstep check reports, and how a divergence is put into a form that can be read. */
 import { match, P } from 'ts-pattern';
 import type { Tagged } from '../../src/core/index.ts';
+import type { ActionCoverage } from '../tla-to-ts/compile/guards.ts';
 import { formatLoc } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { successorsOf } from '../tla-to-ts/explore/stepper.ts';
-import { type CodeSuccessor, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
+import { type CodeSuccessor, callText, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
+import type { Sequence } from './tally.ts';
 
 /** One state of a path; values are ids of the model's heap. */
 export interface PathStep {
@@ -13,6 +15,15 @@ export interface PathStep {
   /** The step as text; for a step of the code alone the action's type. */
   readonly label: string | undefined;
   readonly values: readonly number[];
+}
+
+/** Steps that the spec was to take one after another. */
+export interface ClaimedSequence {
+  readonly steps: readonly string[];
+  /** The number, from 0, of the step that the spec cannot take; that of all steps, where it can take them all. */
+  readonly at: number;
+  /** Where the spec comes to with the steps before it. */
+  readonly reached: readonly (readonly number[])[];
 }
 
 /** Where the two sides part. */
@@ -26,6 +37,8 @@ export interface Divergence {
   /** Where the spec goes with this step, and where the code goes: values of the spec's variables. */
   readonly spec: readonly (readonly number[])[];
   readonly code: readonly (readonly number[])[];
+  /** The steps of the spec that the code's step was said to be, where the relation is `refines`. */
+  readonly sequence?: ClaimedSequence;
   /** The state of the code at the end of the path, as it is. */
   readonly codeState: unknown;
   /** Where the spec's action is defined, and which action of the code is bound to it. */
@@ -42,11 +55,15 @@ export interface LockstepResult {
   readonly transitions: number;
   /** Length of the longest path, counted in states. */
   readonly depth: number;
-  /** How often each action was taken. */
+  /** How often each action was taken: the spec's actions, or the code's where the relation is `refines`. */
   readonly actions: ReadonlyMap<string, number>;
+  /** Which steps of the spec were one step of the code, where the relation is `refines`. */
+  readonly sequences?: readonly Sequence[];
   readonly seconds: number;
   readonly divergence: Divergence | undefined;
   readonly message: string | undefined;
+  /** The guards of the specification's actions, if they were counted. */
+  readonly coverage?: readonly ActionCoverage[];
 }
 
 /** How far a run has come. */
@@ -62,6 +79,7 @@ export interface LockstepProgress {
 export function pathStep<S, A extends Tagged>(sides: Sides<S, A>, c: Pair<S> | CodeSuccessor<S, A>): PathStep {
   const { values } = c;
   if (!('action' in c)) return { action: undefined, label: undefined, values };
+  if (sides.relation === 'refines') return { action: sides.action(c.label), label: claimText(c), values };
   if (c.label === STUTTER) return { action: undefined, label: c.action.type, values };
   return { action: sides.action(c.label), label: sides.labelText(c.label), values };
 }
@@ -77,7 +95,8 @@ export function divergenceOf<S, A extends Tagged>(
   // A spec step says more than a missing match: it has the values that the code should have come to. An error of the code says most.
   const m = mismatches.find((x) => x.kind === 'code-failed') ?? mismatches.find((x) => x.kind === 'spec-only') ?? mismatches[0];
   if (m === undefined) throw new Error('internal: there is no mismatch to report');
-  const label = labelOf(sides, m);
+  if (m.kind === 'no-sequence') return noSequence(sides, pair, path, m);
+  const label = labelOf(sides, pair, m);
   const found = label < 0 ? [] : successorsOf(sides.program, pair.values);
   const spec =
     m.kind === 'not-a-stutter' ? [pair.values] : found.filter((s) => sides.labelOfInstance[s.instance] === label).map((s) => s.values);
@@ -97,16 +116,17 @@ export function divergenceOf<S, A extends Tagged>(
   };
 }
 
-function labelOf<S, A extends Tagged>(sides: Sides<S, A>, m: Mismatch<S, A>): number {
+function labelOf<S, A extends Tagged>(sides: Sides<S, A>, pair: Pair<S>, m: Mismatch<S, A>): number {
   switch (m.kind) {
     case 'spec-only':
       return sides.labelOfInstance[m.instance] ?? STUTTER;
     case 'code-only':
       return m.successor.label;
     case 'code-failed':
-      return sides.labelFor(m.action).label;
+      return sides.labelFor(m.action, pair.state).label;
     case 'not-a-stutter':
     case 'no-such-step':
+    case 'no-sequence':
       return STUTTER;
   }
 }
@@ -118,6 +138,7 @@ function typeOf(m: Mismatch<unknown, Tagged>): string | undefined {
       return undefined;
     case 'code-only':
     case 'not-a-stutter':
+    case 'no-sequence':
       return m.successor.action.type;
     case 'code-failed':
     case 'no-such-step':
@@ -127,7 +148,7 @@ function typeOf(m: Mismatch<unknown, Tagged>): string | undefined {
 
 /** The action of the code that should have taken a step of the spec. */
 function boundTo<S, A extends Tagged>(sides: Sides<S, A>, pair: Pair<S>, label: number): string | undefined {
-  for (const action of sides.code.actions(pair.state)) if (sides.labelFor(action).label === label) return action.type;
+  for (const action of sides.code.actions(pair.state)) if (sides.labelFor(action, pair.state).label === label) return action.type;
   const name = sides.action(label)?.name;
   return name !== undefined && sides.actionTypes.includes(name) ? name : undefined;
 }
@@ -139,6 +160,7 @@ function messageOf(m: Mismatch<unknown, Tagged>, step: string | undefined, spec:
       const text = error instanceof Error ? error.message : String(error);
       return `the code raised an error in ${step ?? action.type}: ${text}`;
     })
+    .with({ m: { kind: 'no-sequence' } }, ({ m: { successor, at } }) => sequenceMessage(successor, at))
     .with({ m: { kind: 'no-such-step' } }, () => `the code took ${step}, a step that the specification does not have`)
     .with(
       { m: { kind: 'not-a-stutter' } },
@@ -157,4 +179,61 @@ function placeOf<S, A extends Tagged>(sides: Sides<S, A>, label: number): string
   const inst = program.instances[sides.instanceOfLabel[label] ?? -1];
   if (inst === undefined) return undefined;
   return formatLoc(program.model.module.lookup(inst.name)?.loc ?? inst.loc);
+}
+
+/** A step of the code that is not the steps that it was said to be. */
+function noSequence<S, A extends Tagged>(
+  sides: Sides<S, A>,
+  pair: Pair<S>,
+  path: readonly PathStep[],
+  m: Extract<Mismatch<S, A>, { readonly kind: 'no-sequence' }>,
+): Divergence {
+  const { successor, at } = m;
+  const { steps } = successor.claim;
+  const far = (values: readonly number[]): number => values.filter((x, v) => x !== successor.values[v]).length;
+  const reached = m.reached.map((s) => s.values).sort((a, b) => far(a) - far(b));
+  const all = at === steps.length;
+  return {
+    kind: m.kind,
+    message: sequenceMessage(successor, at),
+    path,
+    step: { label: actionText(successor.action), action: undefined },
+    spec: all ? reached : [],
+    code: [successor.values],
+    sequence: { steps: steps.map((s) => s.text), at, reached },
+    codeState: pair.state,
+    source: { spec: placeOf(sides, (steps[at] ?? steps.at(-1))?.label ?? STUTTER), action: successor.action.type },
+  };
+}
+
+/** At which step the sequence ends that an action of the code was said to be. */
+function sequenceMessage(c: CodeSuccessor<unknown, Tagged>, at: number): string {
+  const { steps, text } = c.claim;
+  const claim = `the code's ${actionText(c.action)} is bound to ${text}`;
+  const step = steps[at];
+  if (step === undefined)
+    return `${claim}: the specification can take ${steps.length === 1 ? 'it' : 'them all'}, but arrives at another state`;
+  if (step.label < 0) return `${claim}: the specification has no step ${step.text}`;
+  if (steps.length === 1) return `${claim}, which the specification cannot take here`;
+  return `${claim}: the specification cannot take ${step.text}, step ${at + 1} of ${steps.length}${at === 0 ? '' : ', after those before it'}`;
+}
+
+/** A step of the code and what it is in the spec: `Vote(n1) = RaiseTerm(n1, 2); Grant(n1)`. */
+function claimText(c: CodeSuccessor<unknown, Tagged>): string {
+  return c.label === STUTTER ? actionText(c.action) : `${actionText(c.action)} = ${c.claim.text}`;
+}
+
+/** Texts of an action's fields that are longer than this are cut. */
+const FIELD_LENGTH = 60;
+
+/** An action of the code with its fields: `Vote(n1, 2)`. */
+function actionText(action: Tagged): string {
+  const fields = Object.entries(action).filter(([name]) => name !== 'type');
+  return callText(
+    action.type,
+    fields.map(([, value]) => {
+      const text = typeof value === 'object' ? JSON.stringify(value, (_, x) => (typeof x === 'bigint' ? String(x) : x)) : String(value);
+      return text.length > FIELD_LENGTH ? `${text.slice(0, FIELD_LENGTH - 3)}...` : text;
+    }),
+  );
 }

@@ -4,8 +4,8 @@ import type { Program } from '../tla-to-ts/compile/program.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { constantValue } from '../tla-to-ts/explore/stepper.ts';
-import type { Binding, Refinement, SpecStep } from './binding.ts';
-import { entryOf } from './cast.ts';
+import type { Binding, Refinement, Relation, SpecStep } from './binding.ts';
+import { entryOf, type TlaValue } from './cast.ts';
 import { CodeHash, type CodeKey } from './code-hash.ts';
 import type { Plain } from './plain.ts';
 import { createTla, toPlain } from './tla.ts';
@@ -14,9 +14,11 @@ import { createTla, toPlain } from './tla.ts';
 export const STUTTER = -1;
 /** The label of a step that the spec does not have under any circumstances. */
 export const NO_SUCH_STEP = -2;
+/** The label of a step of the code that is several of the spec. */
+export const COMPOSITE = -3;
 
 /** Values of the spec's variables, and their fingerprint. */
-interface SpecState {
+export interface SpecState {
   readonly values: readonly number[];
   readonly fpA: number;
   readonly fpB: number;
@@ -25,13 +27,19 @@ interface SpecState {
 /** A state of the code with what it is in the spec: the values of the variables, and their fingerprint. */
 export interface Pair<S> extends SpecState, CodeKey {
   readonly state: S;
+  readonly values: readonly TlaValue[];
 }
+
+/** The value of a variable in a state; see `Refinement`. */
+type Abstraction<S> = (s: S, from?: S, before?: TlaValue) => TlaValue;
 
 /** A successor of the code: which action, to which pair. */
 export interface CodeSuccessor<S, A> extends Pair<S> {
   readonly action: A;
-  /** A label of the spec, or STUTTER. */
+  /** A label of the spec, STUTTER, or COMPOSITE. */
   readonly label: number;
+  /** What the binding says that the step is. */
+  readonly claim: Label;
   /** Did the spec take the same step to the same state? */
   matched: boolean;
 }
@@ -42,12 +50,29 @@ export type Mismatch<S, A> =
   | { readonly kind: 'spec-only'; readonly instance: number; readonly values: readonly number[] }
   | { readonly kind: 'not-a-stutter'; readonly successor: CodeSuccessor<S, A> }
   | { readonly kind: 'no-such-step'; readonly action: A; readonly text: string }
+  /** Of the steps that were claimed, the spec cannot take the one with the number `at`; or all, to other states than the code's. */
+  | {
+      readonly kind: 'no-sequence';
+      readonly successor: CodeSuccessor<S, A>;
+      readonly at: number;
+      /** Where the spec came to before it could not go on. */
+      readonly reached: readonly SpecState[];
+    }
   | { readonly kind: 'code-failed'; readonly action: A; readonly error: unknown };
 
 /** What an action of the code is in the spec. */
 export interface Label {
   readonly label: number;
-  /** The step's text, for NO_SUCH_STEP. */
+  /** The step's text, or the texts of its steps. */
+  readonly text: string;
+  readonly steps: readonly StepLabel[];
+}
+
+/** One of the steps that an action of the code is bound to. */
+export interface StepLabel {
+  /** A label of the spec, or NO_SUCH_STEP. */
+  readonly label: number;
+  readonly name: string;
   readonly text: string;
 }
 
@@ -65,10 +90,13 @@ export class Sides<S, A extends Tagged> {
   readonly instanceOfLabel: readonly number[];
   /** The types of the code's actions. */
   readonly actionTypes: readonly string[];
+  readonly relation: Relation;
+  private readonly instancesOfLabel: readonly (readonly number[])[];
   private readonly refinement: Refinement<S, A, string>;
-  private readonly abstractions: readonly ((s: S) => number)[];
+  private readonly abstractions: readonly Abstraction<S>[];
   private readonly labels: Map<string, number> = new Map();
   private readonly stepOf: WeakMap<A, Label> = new WeakMap();
+  private readonly claims: Map<string, Label> = new Map();
   /** The labels that actions of each type of the code were found to have. */
   private readonly labelsOfType: Map<string, Set<number>>;
   /** Fingerprints are sums over the variables; this is what each value of each variable adds, relative to `base`. */
@@ -86,24 +114,35 @@ export class Sides<S, A extends Tagged> {
     this.variables = model.module.variables.map((v) => v.name);
     this.abstractions = abstractionsOf(binding.protocol, this.refinement.variables, this.variables);
     this.actionTypes = Object.keys(this.refinement.actions);
+    this.relation = binding.relation ?? 'identical';
     this.labelsOfType = new Map(this.actionTypes.map((type) => [type, new Set()]));
     this.shares = this.variables.map(() => new Map());
     const instanceOfLabel: number[] = [];
+    const instancesOfLabel: number[][] = [];
     this.labelOfInstance = program.instances.map((inst, i) => {
       const key = labelKey(inst);
       const known = this.labels.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        instancesOfLabel[known]?.push(i);
+        return known;
+      }
       this.labels.set(key, instanceOfLabel.length);
       instanceOfLabel.push(i);
+      instancesOfLabel.push([i]);
       return instanceOfLabel.length - 1;
     });
     this.instanceOfLabel = instanceOfLabel;
+    this.instancesOfLabel = instancesOfLabel;
   }
 
-  /** The values of the spec's variables in a state of the code. */
-  abstract(s: S): readonly number[] {
-    const values: number[] = [];
-    for (const f of this.abstractions) values.push(f(s));
+  /** The values of the spec's variables in a state of the code; `from`: the one that it was made of by a step. */
+  abstract(s: S, from?: Pair<S>): readonly TlaValue[] {
+    const values: TlaValue[] = [];
+    const { abstractions } = this;
+    for (let v = 0; v < abstractions.length; v++) {
+      const f = abstractions[v];
+      if (f !== undefined) values.push(from === undefined ? f(s) : f(s, from.state, from.values[v]));
+    }
     return values;
   }
 
@@ -150,12 +189,12 @@ export class Sides<S, A extends Tagged> {
   }
 
   /** Puts a pair's spec state into the program's next state. */
-  project(pair: Pair<S>): void {
+  project(pair: SpecState): void {
     this.program.assign(pair.values);
   }
 
   /** Makes a pair's spec state the program's current state. */
-  load(pair: Pair<S>): void {
+  load(pair: SpecState): void {
     const { program } = this;
     this.project(pair);
     const length = program.rowLength();
@@ -164,24 +203,42 @@ export class Sides<S, A extends Tagged> {
     program.load(this.row, 0, pair.fpA, pair.fpB);
   }
 
-  /** What an action of the code is in the spec. */
-  labelFor(action: A): Label {
+  /** What an action of the code, taken in a state, is in the spec. */
+  labelFor(action: A, from: S): Label {
     const known = this.stepOf.get(action);
     if (known !== undefined) return known;
-    const steps = entryOf(this.refinement.actions, action)?.(action);
-    if (steps === undefined) return { label: NO_SUCH_STEP, text: action.type };
-    const [step, ...others] = steps;
-    if (others.length > 0)
+    const entry = entryOf(this.refinement.actions, action);
+    const steps = entry?.(action, from);
+    if (entry === undefined || steps === undefined) return { label: NO_SUCH_STEP, text: action.type, steps: [] };
+    if (steps.length > 1 && this.relation === 'identical')
       throw new TlaError(
         'usage',
-        `The action ${action.type} is bound to ${steps.length} steps of the specification; one or none is supported`,
+        `The action ${action.type} is bound to ${steps.length} steps of the specification; more than one is for bindings whose relation is refines`,
       );
-    const label =
-      step === undefined
-        ? { label: STUTTER, text: '' }
-        : { label: this.labels.get(stepKey(step)) ?? NO_SUCH_STEP, text: this.stepText(step) };
-    this.stepOf.set(action, label);
+    const label = this.labelOfSteps(steps);
+    // What does not ask for the state does not depend on it.
+    if (entry.length < 2) this.stepOf.set(action, label);
     this.labelsOfType.get(action.type)?.add(label.label);
+    return label;
+  }
+
+  /** The label of a sequence of steps, the same object for the same steps. */
+  private labelOfSteps(steps: readonly SpecStep[]): Label {
+    const key = steps.map(stepKey).join(' ');
+    let label = this.claims.get(key);
+    if (label === undefined) {
+      const found = steps.map(
+        (step): StepLabel => ({ label: this.labels.get(stepKey(step)) ?? NO_SUCH_STEP, name: step.name, text: this.stepText(step) }),
+      );
+      const [first, ...others] = found;
+      label = {
+        // A sequence with a step that there is not is found out when it comes to it.
+        label: first === undefined ? STUTTER : others.length > 0 ? COMPOSITE : first.label,
+        text: found.map((s) => s.text).join('; '),
+        steps: found,
+      };
+      this.claims.set(key, label);
+    }
     return label;
   }
 
@@ -190,6 +247,11 @@ export class Sides<S, A extends Tagged> {
       step.name,
       step.parameters.map((p) => this.program.model.heap.toText(p)),
     );
+  }
+
+  /** The action instances of the spec with a label. */
+  instancesOf(label: number): readonly number[] {
+    return this.instancesOfLabel[label] ?? [];
   }
 
   /** The step of the spec that a label stands for. */
@@ -232,7 +294,7 @@ export class Sides<S, A extends Tagged> {
       try {
         state = code.next(from.state, action);
         // A step that returns its argument changed nothing.
-        if (state !== undefined && state !== from.state) values = this.abstract(state);
+        if (state !== undefined && state !== from.state) values = this.abstract(state, from);
       } catch (error) {
         // What the user has to mend in the binding or in the spec is no divergence of the code.
         if (error instanceof TlaError) throw error;
@@ -240,12 +302,15 @@ export class Sides<S, A extends Tagged> {
         continue;
       }
       if (state === undefined) continue;
-      const { label, text } = this.labelFor(action);
-      if (label === NO_SUCH_STEP) mismatches.push({ kind: 'no-such-step', action, text });
+      const claim = this.labelFor(action, from.state);
+      const { label } = claim;
+      // One way, a claim is examined step by step.
+      if (label === NO_SUCH_STEP && (this.relation === 'identical' || claim.steps.length === 0))
+        mismatches.push({ kind: 'no-such-step', action, text: claim.text });
       else {
         const { fpA, fpB } = values === from.values ? from : this.moved(from, values);
         const { keyA, keyB } = this.hash.moved(from.state, from, state);
-        out.push({ action, label, state, values, fpA, fpB, keyA, keyB, matched: false });
+        out.push({ action, label, claim, state, values, fpA, fpB, keyA, keyB, matched: false });
       }
     }
   }
@@ -258,9 +323,9 @@ export function callText(name: string, parameters: readonly string[]): string {
 
 function abstractionsOf<S>(
   protocol: string,
-  table: { readonly [name: string]: (s: S) => number },
+  table: { readonly [name: string]: Abstraction<S> },
   variables: readonly string[],
-): readonly ((s: S) => number)[] {
+): readonly Abstraction<S>[] {
   const unknown = Object.keys(table).filter((name) => !variables.includes(name));
   if (unknown.length > 0)
     throw new TlaError(

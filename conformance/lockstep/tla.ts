@@ -16,6 +16,11 @@ export interface Tla {
   /** A model value, such as a server's name. */
   readonly model: (name: string) => TlaValue;
   readonly set: (elements: readonly TlaValue[]) => TlaValue;
+  /**
+   * The set of the values of `xs`, a list that may have been made of another one, `from`, of value `before`: where a few elements
+   * were inserted into it, only those are looked at. Elements are compared by identity.
+   */
+  readonly setOf: <T>(value: (x: T) => TlaValue) => (xs: readonly T[], from?: readonly T[], before?: TlaValue) => TlaValue;
   readonly seq: (elements: readonly TlaValue[]) => TlaValue;
   readonly record: (fields: Readonly<Record<string, TlaValue>>) => TlaValue;
   /** `[k \in keys |-> value(k)]` over model values. */
@@ -57,6 +62,7 @@ export function createTla(heap: Heap): Tla {
     bool: (b) => tlaValue(b ? 2 : 0),
     model,
     set: (elements) => collect(elements, (b) => heap.setFrom(b)),
+    setOf: setBuilder(heap, collect),
     seq: (elements) => collect(elements, (b) => heap.seqFrom(b)),
     record: recordBuilder(heap),
     fn: <K extends string>(keys: readonly K[], value: (key: K) => TlaValue) => {
@@ -71,6 +77,48 @@ export function createTla(heap: Heap): Tla {
     map: (entries) => mapValue(heap, entries),
     cached: remembered,
   };
+}
+
+/** So many sums of a set and one more element are kept. */
+const UNIONS = 1 << 16;
+
+function setBuilder(heap: Heap, collect: (items: readonly TlaValue[], make: (base: number) => number) => TlaValue): Tla['setOf'] {
+  const unions = new Map<TlaValue, Map<TlaValue, TlaValue>>();
+  let count = 0;
+  const withOne = (set: TlaValue, x: TlaValue): TlaValue => {
+    let larger = unions.get(set);
+    if (larger === undefined || count >= UNIONS) {
+      if (count >= UNIONS) unions.clear();
+      count = count >= UNIONS ? 0 : count;
+      larger = new Map();
+      unions.set(set, larger);
+    }
+    let result = larger.get(x);
+    if (result === undefined) {
+      const elements = Array.from({ length: heap.size(set) }, (_, i) => tlaValue(heap.elem(set, i)));
+      result = collect([...elements, x], (b) => heap.setFrom(b));
+      larger.set(x, result);
+      count += 1;
+    }
+    return result;
+  };
+  return (value) => (xs, from, before) => {
+    if (xs === from && before !== undefined) return before;
+    const added = from === undefined || before === undefined ? undefined : inserted(from, xs);
+    if (added === undefined || before === undefined) return collect(xs.map(value), (b) => heap.setFrom(b));
+    return added.reduce<TlaValue>((set, x) => withOne(set, value(x)), before);
+  };
+}
+
+/** The elements of `to` that `from` does not have, if it has all the others in their order; else undefined. */
+function inserted<T>(from: readonly T[], to: readonly T[]): readonly T[] | undefined {
+  const added: T[] = [];
+  let i = 0;
+  for (const x of to) {
+    if (i < from.length && from[i] === x) i += 1;
+    else added.push(x);
+  }
+  return i === from.length ? added : undefined;
 }
 
 function modelValues(heap: Heap): Tla['model'] {

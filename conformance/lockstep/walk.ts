@@ -4,10 +4,12 @@ import type { Program } from '../tla-to-ts/compile/program.ts';
 import { Random } from '../tla-to-ts/explore/random.ts';
 import { Visited } from '../tla-to-ts/explore/visited.ts';
 import type { Binding } from './binding.ts';
+import { pairCheck } from './check.ts';
 import { initialPairs } from './initial.ts';
-import { Comparison } from './pair.ts';
+import type { PairCheck } from './pair.ts';
 import { type Divergence, divergenceOf, type LockstepProgress, type LockstepResult, pathStep } from './result.ts';
 import { type CodeSuccessor, type Pair, pairA, pairB, Sides, STUTTER } from './sides.ts';
+import { Tally } from './tally.ts';
 
 export interface WalkOptions {
   readonly walks: number;
@@ -29,10 +31,9 @@ const PROGRESS_EVERY = 64;
 class Walks<S, A extends Tagged> {
   private readonly sides: Sides<S, A>;
   private readonly options: WalkOptions;
-  private readonly comparison: Comparison<S, A>;
+  private readonly comparison: PairCheck<S, A>;
   private readonly visited: Visited = new Visited();
-  private readonly fired: Float64Array;
-  private readonly stutters: Map<string, number> = new Map();
+  private readonly tally: Tally<S, A>;
   private readonly started: number = performance.now();
   /** Steps of the pair that was compared last that do not lead out of the constraints. */
   private within: CodeSuccessor<S, A>[] = [];
@@ -43,8 +44,8 @@ class Walks<S, A extends Tagged> {
   constructor(program: Program, binding: Binding<S, A>, options: WalkOptions) {
     this.sides = new Sides(program, binding);
     this.options = options;
-    this.fired = new Float64Array(this.sides.instanceOfLabel.length);
-    this.comparison = new Comparison(this.sides, (c) => this.within.push(c));
+    this.tally = new Tally(this.sides);
+    this.comparison = pairCheck(this.sides, (c) => this.within.push(c));
   }
 
   run(): LockstepResult {
@@ -57,7 +58,7 @@ class Walks<S, A extends Tagged> {
       const divergence = start === undefined ? undefined : this.walk(start, random);
       if (divergence !== undefined) return this.result('divergent', divergence);
     }
-    if (this.transitions === 0) return this.result('incomplete', undefined, 'no step was compared');
+    if (this.tally.steps === 0) return this.result('incomplete', undefined, 'no step was compared');
     return this.result('identical');
   }
 
@@ -99,10 +100,7 @@ class Walks<S, A extends Tagged> {
     }
     if (this.visited.add(pairA(at), pairB(at), -1) < 0) return;
     this.transitions += this.comparison.transitions;
-    for (const c of this.comparison.successors) {
-      if (c.label === STUTTER) this.stutters.set(c.action.type, (this.stutters.get(c.action.type) ?? 0) + 1);
-      else this.fired[c.label] = (this.fired[c.label] ?? 0) + 1;
-    }
+    for (const c of this.comparison.successors) this.tally.add(c);
   }
 
   private seconds(): number {
@@ -116,7 +114,7 @@ class Walks<S, A extends Tagged> {
       states: this.visited.count,
       transitions: this.transitions,
       depth: this.depth,
-      actions: this.sides.coverage(this.fired, this.stutters),
+      ...this.tally.counts(),
       seconds: this.seconds(),
       divergence,
       message,

@@ -123,6 +123,7 @@ export function differenceText(divergence: Divergence): string {
     case 'code-failed':
     case 'no-such-step':
     case 'not-a-stutter':
+    case 'no-sequence':
       return message;
     case 'spec-only':
     case 'code-only':

@@ -14,6 +14,7 @@ export interface MutationOptions {
   readonly models: readonly string[];
   readonly mutants: readonly Mutant[];
   readonly signal: AbortSignal;
+  /** How many are checked at the same time; by default as many as there are processors. */
   readonly workers?: number;
   readonly limits?: ChildLimits;
   readonly onProgress?: (mutant: Mutant, p: ChildProgress) => void;
@@ -40,7 +41,7 @@ export async function runMutants(catalogue: Catalogue, options: MutationOptions)
       options.onReport?.(report);
     }
   };
-  const lanes = Math.min(options.workers ?? Math.min(2, availableParallelism()), mutants.length);
+  const lanes = Math.min(options.workers ?? availableParallelism(), mutants.length);
   await Promise.all(Array.from({ length: lanes }, lane));
   return mutants.map((mutant) => reports.get(mutant.id) ?? reportOf(mutant, [], 0, 'interrupted'));
 }

@@ -21,7 +21,8 @@ export function replay<S, A extends Tagged>(program: Program, binding: Binding<S
   const started = performance.now();
   const sides = new Sides(program, binding);
   const initial = initialPairs(sides);
-  const taken = new Map<string, number>(program.instances.map((inst) => [inst.name, 0]));
+  const names = sides.relation === 'refines' ? sides.actionTypes : program.instances.map((inst) => inst.name);
+  const taken = new Map<string, number>(names.map((name) => [name, 0]));
   const results = traces.map(({ name, trace }): TraceResult => {
     if ('pairs' in initial) return { name, ...new Replay(sides, initial.pairs, taken).run(trace) };
     const { divergence } = initial;

@@ -4,7 +4,8 @@
  */
 import type { Tagged } from '../../src/core/index.ts';
 import type { ItfState, ItfTrace } from '../itf/trace.ts';
-import { Comparison } from '../lockstep/pair.ts';
+import { pairCheck } from '../lockstep/check.ts';
+import type { PairCheck } from '../lockstep/pair.ts';
 import { divergenceOf, type PathStep, pathStep } from '../lockstep/result.ts';
 import { type CodeSuccessor, callText, type Pair, pairA, pairB, type Sides, STUTTER } from '../lockstep/sides.ts';
 import { stateDifferences } from '../report/diff.ts';
@@ -30,7 +31,7 @@ type Progress<S, A> = { readonly candidates: readonly Reached<S, A>[] } | { read
 export class Replay<S, A extends Tagged> {
   private readonly sides: Sides<S, A>;
   private readonly initial: readonly Pair<S>[];
-  private readonly comparison: Comparison<S, A>;
+  private readonly comparison: PairCheck<S, A>;
   /** How often the trace took each action. */
   private readonly taken: Map<string, number>;
   private readonly path: PathStep[] = [];
@@ -40,7 +41,7 @@ export class Replay<S, A extends Tagged> {
     this.sides = sides;
     this.initial = initial;
     this.taken = taken;
-    this.comparison = new Comparison(sides);
+    this.comparison = pairCheck(sides);
   }
 
   run(trace: ItfTrace): TraceOutcome {
@@ -97,7 +98,7 @@ export class Replay<S, A extends Tagged> {
     const wanted = successors.filter((c) => sameValues(c.values, target.values) && this.fits(c, target));
     if (wanted.length > 0) {
       const [first] = wanted;
-      const name = first === undefined ? undefined : this.sides.action(first.label)?.name;
+      const name = first === undefined ? undefined : nameOf(this.sides, first);
       if (name !== undefined) this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
       this.steps += 1;
     }
@@ -196,6 +197,11 @@ export class Replay<S, A extends Tagged> {
   private outcome(verdict: TraceOutcome['verdict'], message: string | undefined, failure?: ReplayFailure): TraceOutcome {
     return { verdict, steps: this.steps, message, failure, divergence: undefined };
   }
+}
+
+/** What a step is counted as. */
+function nameOf<S, A extends Tagged>(sides: Sides<S, A>, c: CodeSuccessor<S, A>): string | undefined {
+  return sides.relation === 'refines' ? c.action.type : sides.action(c.label)?.name;
 }
 
 function sameValues(a: readonly number[], b: readonly number[]): boolean {

@@ -36,6 +36,7 @@ export function divergenceText(model: ReportModel, divergence: Divergence, place
     style.heading(sentence(divergence.message)),
     pathText(model, divergence.path, places.shortest, style),
     stateText(model, divergence.path.at(-1), style),
+    sequenceText(model, divergence, style),
     outcomeText(model, divergence, style),
     placesText(divergence, places),
   ];
@@ -87,6 +88,26 @@ function stateText(model: ReportModel, last: PathStep | undefined, style: Report
   const width = Math.max(...model.variables.map((v) => v.length));
   const lines = model.variables.map((v, i) => `  ${v.padEnd(width)} = ${brokenText(model.heap, last.values[i], width + 5)}`);
   return [style.label('The state there:'), ...lines].join('\n');
+}
+
+/** The steps that a step of the code was said to be, and how far the specification can take them. */
+function sequenceText(model: ReportModel, divergence: Divergence, style: ReportStyle): string {
+  const { sequence, path } = divergence;
+  if (sequence === undefined) return '';
+  const { steps, at, reached } = sequence;
+  const width = Math.max(...steps.map((s) => s.length));
+  const answer = (i: number): string => (i < at ? 'yes' : i === at ? 'no' : '');
+  const lines = steps.map((step, i) => `${String(i + 1).padStart(3)}  ${step.padEnd(width)}  ${answer(i)}`.trimEnd());
+  const parts = [style.label('Can the specification take these steps?'), ...lines];
+  const [before, after] = [path.at(-1)?.values, reached[0]];
+  if (at > 0 && before !== undefined && after !== undefined) {
+    const several = reached.length > 1 ? `, to one of ${reached.length} states` : '';
+    const found = changes(model, stateDifferences(model.heap, model.variables, before, after)).map((l) => `  ${l}`);
+    const taken = at === 1 ? 'the first step' : `the first ${at} steps`;
+    const title = style.label(`${at === steps.length ? 'With all steps' : `With ${taken}`}${several}:`);
+    parts.push('', title, ...(found.length === 0 ? ['  (nothing changes)'] : found));
+  }
+  return parts.join('\n');
 }
 
 /** What the two sides say of the step. */

@@ -10,7 +10,7 @@ import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 export function divergenceTrace(variables: readonly string[], divergence: Divergence): ItfTrace {
   const { kind, path, spec, code, step, message } = divergence;
   const states = path.map((p, i) => itfState(i, p.action, p.values));
-  const last = kind === 'initial' ? initialState(spec, code) : kind === 'not-a-stutter' ? undefined : spec[0];
+  const last = kind === 'initial' ? initialState(spec, code) : kind === 'not-a-stutter' || kind === 'no-sequence' ? undefined : spec[0];
   if (last !== undefined) states.push(itfState(states.length, step?.action, last));
   return { vars: variables, states, loop: undefined, description: message };
 }

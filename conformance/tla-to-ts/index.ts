@@ -7,10 +7,12 @@ import { parseConfig } from './syntax/config.ts';
 import { parseModule } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
+export type { ActionCoverage, GuardCoverage } from './compile/guards.ts';
 export { caretLines, type ErrorClass, exitCodeOf, formatLoc, type Loc, type Source, TlaError } from './errors.ts';
 export { type Evaluated, type EvaluateOptions, evaluateExpression } from './evaluate.ts';
 export type { CheckOptions } from './explore/check.ts';
 export { checkModel, learnLayout } from './explore/check.ts';
+export { type CoverageSummary, mergeCoverage, summarizeCoverage } from './explore/coverage.ts';
 export { MAX_SEED } from './explore/random.ts';
 export type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './explore/result.ts';
 export { type SimulateOptions, type SimulateResult, simulateModel } from './explore/simulate.ts';

@@ -48,6 +48,12 @@ function position<T>(sorted: readonly T[], value: T): number {
   return low;
 }
 
+/** The element of a sorted list that is equal to `value` as data. */
+export function find<T>(sorted: readonly T[], value: T): T | undefined {
+  const found = sorted[position(sorted, value)];
+  return found !== undefined && compare(found, value) === 0 ? found : undefined;
+}
+
 /** `sorted \cup {value}`, for a set that is kept as a sorted list. */
 export function insert<T>(sorted: readonly T[], value: T): readonly T[] {
   const index = position(sorted, value);
@@ -72,5 +78,13 @@ export function same<T extends object>(before: T, after: T): T {
   const right = asRecord(after);
   for (const key in left) if (left[key] !== right[key]) return after;
   for (const key in right) if (!(key in left)) return after;
+  return before;
+}
+
+/** `{ ...before, ...changes }`, and `before` itself if the changes change nothing. */
+export function update<T extends object>(before: T, changes: Partial<T>): T {
+  const left = asRecord(before);
+  const right = asRecord(changes);
+  for (const key in right) if (left[key] !== right[key]) return { ...before, ...changes };
   return before;
 }

@@ -54,6 +54,8 @@ export type Move<I, M> =
   | { readonly kind: 'act'; readonly at: string; readonly input: I }
   /** The process receives the message that `input` accepts; where none is in flight, the action is not enabled. */
   | { readonly kind: 'receive'; readonly at: string; readonly input: (message: M) => I | undefined }
+  /** The process receives just this message; where it is not in flight, the action is not enabled. */
+  | { readonly kind: 'deliver'; readonly at: string; readonly message: M; readonly input: I }
   /** The process acts on everything that can have reached it. The messages stay in flight. */
   | { readonly kind: 'gather'; readonly at: string; readonly input: (inFlight: Network<M>) => I }
   /** The process crashes, and comes back with what is durable. */
@@ -71,6 +73,25 @@ export interface Assembly<C, S, I extends Tagged, M, D, A extends Tagged> {
   readonly protocol: Protocol<C, S, I, M, D>;
   readonly network: 'set' | 'bag';
   processes(config: C): readonly string[];
+  /** The actions whose domains are constants. */
   actions(config: C): readonly A[];
+  /**
+   * The actions that there are because this message is in flight, where a protocol has such: asked for once for each message. An
+   * action that several messages give rise to is one object.
+   */
+  deliveries?(config: C, message: M): readonly A[];
   move(config: C, action: A): Move<I, M>;
+}
+
+/** A state of a system together with what an observer has seen of the steps that led to it. */
+export type Observed<S, H> = S & { readonly history: H };
+
+/**
+ * History variables: what properties speak of, and no process knows. They follow the steps of a system without a part in them, but
+ * for what the world outside does not do twice.
+ */
+export interface Observer<S, A extends Tagged, H> {
+  init(): H;
+  /** The history after a step, or `undefined` where the history is such that the world outside does not ask for this step. */
+  next(history: H, before: S, action: A, after: S): H | undefined;
 }

@@ -1,4 +1,4 @@
-import { insert, insertCopy, type Network, none, removeCopy } from '../core/index.ts';
+import { find, insert, insertCopy, type Network, none, removeCopy } from '../core/index.ts';
 
 /**
  * The network, as the specifications have it: messages in flight, in no order. It never changes a message, and never makes one
@@ -33,4 +33,9 @@ export function lose<M>(network: Network<M>, message: M): Network<M> {
 /** One more copy of a message in flight, to be delivered again, at any time. */
 export function duplicate<M>(network: Network<M>, message: M): Network<M> {
   return insertCopy(network, message);
+}
+
+/** The message in flight that is equal to this one, and mostly is this one. */
+export function inFlight<M>(network: Network<M>, message: M): M | undefined {
+  return network.includes(message) ? message : find(network, message);
 }

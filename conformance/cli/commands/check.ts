@@ -8,6 +8,7 @@ import {
   type Progress,
   type SimulateResult,
   simulateModel,
+  summarizeCoverage,
   TlaError,
 } from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
@@ -29,6 +30,8 @@ interface CheckFlags extends SpecOptions {
   readonly depth?: number;
   readonly seed?: number;
   readonly traceOut?: string;
+  readonly coverage?: boolean;
+  readonly requireCoverage?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -52,6 +55,8 @@ export function registerCheck(program: Command, host: Host): void {
     )
     .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded']).default('embedded'))
     .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
+    .option('--coverage', 'count how often each action was taken and each of its guards was true and false, and print a table')
+    .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless all of it was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--quiet', 'print the verdict and the last line only')
     .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, seeded(flags))));
@@ -90,7 +95,7 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
       for (const note of notes) io.err(`${note}\n`);
       io.out(`${JSON.stringify(checkDocument(result, model.heap, command))}\n`);
     } else io.out(summary(host, model, result, flags, notes));
-    return exitCode(result);
+    return exitCode(result, flags);
   } catch (error) {
     if (!(error instanceof TlaError)) throw error;
     if (flags.json === true) io.out(`${JSON.stringify(checkDocument(emptyResult('error', error.message, error), undefined, command))}\n`);
@@ -106,6 +111,7 @@ function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlag
     colors: colorsFor(io.colors),
     columns: io.columns,
     quiet: flags.quiet === true,
+    coverageRequired: flags.requireCoverage === true,
     deadlock,
     command,
     notes,
@@ -164,7 +170,8 @@ function engine(
   onProgress: (p: Progress) => void,
   onPrint: (text: string) => void,
 ): CheckResult | SimulateResult {
-  const common = { onProgress, onPrint, ...(flags.deadlock ? {} : { checkDeadlock: false }) };
+  const coverage = wantsCoverage(flags);
+  const common = { onProgress, onPrint, ...(coverage ? { coverage } : {}), ...(flags.deadlock ? {} : { checkDeadlock: false }) };
   if (flags.simulate === undefined) {
     return checkModel(model, {
       ...common,
@@ -205,8 +212,14 @@ function writeTrace(host: Host, model: Model, result: CheckResult | SimulateResu
   return [`The trace of ${counted(trace.states.length, 'state')} was written to ${traceOut}`];
 }
 
-function exitCode(result: CheckResult): number {
+/** What is required has to be counted. */
+function wantsCoverage(flags: CheckFlags): boolean {
+  return flags.coverage === true || flags.requireCoverage === true;
+}
+
+function exitCode(result: CheckResult, flags: CheckFlags): number {
   const { verdict } = result;
+  if (verdict === 'ok' && flags.requireCoverage === true && !summarizeCoverage(result.coverage ?? []).full) return EXIT.incomplete;
   if (verdict === 'error') return exitCodeOf(result.error?.errorClass ?? 'evaluation');
   return EXIT[verdict];
 }

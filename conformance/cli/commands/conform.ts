@@ -1,17 +1,16 @@
 /** `lockstep conform`: specification and code take the same steps. */
+import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import type { Tagged } from '../../../src/core/index.ts';
-import type { Binding } from '../../lockstep/binding.ts';
-import type { LockstepResult } from '../../lockstep/result.ts';
-import type { Model } from '../../tla-to-ts/index.ts';
-import { type Catalogue, catalogueFor, pathsOf, type Selected, selectModels } from '../conform/catalogue.ts';
-import { explain } from '../conform/explain.ts';
-import { INTERRUPTED, runModel, type Task, type TraceFile } from '../conform/run.ts';
-import { readTraces, tracesOf } from '../conform/traces.ts';
-import { checkOutput, loadSpec } from '../files.ts';
+import { type Catalogue, catalogueFor, type Selected, selectModels } from '../conform/catalogue.ts';
+import type { Job } from '../conform/job.ts';
+import { performAll } from '../conform/jobs.ts';
+import type { Task } from '../conform/run.ts';
+import { readTraces } from '../conform/traces.ts';
+import { checkOutput } from '../files.ts';
 import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host.ts';
 import { colorsFor } from '../print/colors.ts';
 import { type ConformReport, conformDocument, conformText, type ModelReport, neverTaken, overallVerdict } from '../print/conform.ts';
+import { protocolCoverage } from '../print/coverage.ts';
 import { anySeed, DEPTH, seedOption } from '../simulate.ts';
 
 interface ConformFlags {
@@ -23,6 +22,9 @@ interface ConformFlags {
   readonly depth?: number;
   readonly maxStates?: number;
   readonly traceOut?: string;
+  readonly workers?: number;
+  readonly coverage?: boolean;
+  readonly requireCoverage?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,7 +35,7 @@ export function registerConform(program: Command, host: Host): void {
     .command('conform')
     .summary('confirm that code and specification take the same steps')
     .description(
-      'Compares a TLA+ specification and the TypeScript that implements it: in every reachable state of a bounded model, each side takes exactly the steps that the other one takes. Without arguments: every protocol, in its default model.',
+      'Compares a TLA+ specification and the TypeScript that implements it: in every reachable state of a bounded model, each side takes exactly the steps that the other one takes; or, where the code takes several steps of the specification at once, each of its steps is a sequence of such steps. Without arguments: every protocol, in its default model.',
     )
     .argument('[protocol]', 'a protocol, all, or a file that exports bindings of your own', 'all')
     .option('--model <name>', 'this model (default: the default one)')
@@ -50,6 +52,9 @@ export function registerConform(program: Command, host: Host): void {
     .option('--seed <n>', 'with --mode simulate: the same seed, the same walks (default: another one each time)', seedOption)
     .option('--traces <files...>', 'with --mode replay: traces in the Informal Trace Format, or folders of them')
     .option('--trace-out <file>', 'where to write the trace of a divergence (default: a new file in the folder for temporary files)')
+    .option('--workers <n>', 'models checked at the same time (default: as many as there are processors)', positiveInteger('--workers'))
+    .option('--coverage', 'count how often each guard of the specification was true and false, in all models together, and print a table')
+    .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless every action and guard was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .action(async (protocol: string, flags: ConformFlags) => host.exit(await conform(host, protocol, flags)));
 }
@@ -59,36 +64,40 @@ async function conform(host: Host, argument: string, flags: ConformFlags): Promi
   const task = taskOf(io.cwd, flags);
   if (flags.traceOut !== undefined) checkOutput(io.cwd, flags.traceOut);
   const catalogue = await catalogueFor(argument, io.cwd);
-  const selected = selectModels(catalogue, flags.model, task.mode === 'simulate');
-  const run: Run = { host, argument, flags, task, catalogue, command: repeatable(host, flags, task) };
-  const done: ModelReport[] = [];
-  const used = new Set<TraceFile>();
-  for (const one of selected) {
-    const { spec, config } = pathsOf(catalogue, one, io.cwd);
-    const { model } = await loadSpec(io.cwd, spec, { config });
-    for (const warning of model.warnings) io.err(`Warning: ${warning}\n`);
-    const own = ownTask(task, model, selected.length === 1);
-    if (own.mode === 'replay') for (const file of own.files) used.add(file);
-    if (own.mode === 'replay' && own.files.length === 0) continue;
-    done.push(check(run, one, model, own, done));
-    if (done.at(-1)?.result.message === INTERRUPTED) break;
-  }
-  const lost = task.mode === 'replay' ? task.files.filter((f) => !used.has(f)) : [];
-  if (lost.length > 0) throw usageError(`The variables of the trace ${lost[0]?.path} are those of no specification here`);
-  const report = reportOf(run, done);
-  if (flags.json === true) io.out(`${JSON.stringify(conformDocument(report))}\n`);
-  else io.out(conformText(report, colorsFor(io.colors)));
+  const command = repeatable(host, flags, task);
+  const textOf = (models: readonly ModelReport[]): { readonly report: ConformReport; readonly text: string } => {
+    const report = reportOf(models, task, command, wantsCoverage(flags));
+    return {
+      report,
+      text: flags.json === true ? `${JSON.stringify(conformDocument(report))}\n` : conformText(report, colorsFor(io.colors)),
+    };
+  };
+  const models = await performAll(io, jobsOf(host, argument, flags, task, catalogue), {
+    catalogue,
+    workers: flags.workers ?? availableParallelism(),
+    traceOut: flags.traceOut,
+    speak: (soFar) => io.lastWords({ stdout: textOf(soFar).text, stderr: '', exitCode: EXIT.incomplete }),
+  });
+  const { report, text } = textOf(models);
+  io.out(text);
+  const unseen = report.coverage?.some((c) => !c.full) ?? false;
+  if (report.verdict === 'identical' && flags.requireCoverage === true && unseen) return EXIT.incomplete;
   return { identical: EXIT.ok, divergent: EXIT.divergence, incomplete: EXIT.incomplete }[report.verdict];
 }
 
-/** What one run of the command is about. */
-interface Run {
-  readonly host: Host;
-  readonly argument: string;
-  readonly flags: ConformFlags;
-  readonly task: Task;
-  readonly catalogue: Catalogue;
-  readonly command: string;
+/** The models that are to be checked, each as a job. */
+function jobsOf(host: Host, argument: string, flags: ConformFlags, task: Task, catalogue: Catalogue): readonly Job[] {
+  const { cwd, colors } = host.io;
+  const selected = selectModels(catalogue, flags.model, task.mode === 'simulate').map((one, index) => ({ ...one, index }));
+  const chosen = task.mode === 'replay' ? selected.filter((one) => isReplayed(one, selected)) : selected;
+  const common = { argument, model: flags.model, single: chosen.length === 1, task, coverage: wantsCoverage(flags), cwd, colors };
+  return chosen.map(({ name, index }) => ({ ...common, index, name }));
+}
+
+/** A trace of single steps of the specification says nothing of code that takes several at once, unless that is what was asked for. */
+function isReplayed({ binding }: Selected, selected: readonly Selected[]): boolean {
+  const others = selected.filter((s) => s.binding.protocol === binding.protocol);
+  return binding.relation !== 'refines' || others.every((s) => s.binding.relation === 'refines');
 }
 
 /** What the options ask for. @throws TlaError `usage` for options that do not go together */
@@ -114,37 +123,19 @@ function taskOf(cwd: string, flags: ConformFlags): Task {
   }
 }
 
-/** The part of the task that is one model's: a trace is replayed on the model that has its variables. */
-function ownTask(task: Task, model: Model, single: boolean): Task {
-  return task.mode !== 'replay' || single ? task : { mode: 'replay', files: tracesOf(model, task.files) };
-}
-
 /** The command line, with the seed that was chosen. */
 function repeatable(host: Host, flags: ConformFlags, task: Task): string {
   const seed = task.mode === 'simulate' && flags.seed === undefined ? ['--seed', String(task.seed)] : [];
   return shellLine([...host.argv, ...seed]);
 }
 
-function check(run: Run, selected: Selected, model: Model, task: Task, before: readonly ModelReport[]): ModelReport {
-  const { host, flags, argument, catalogue } = run;
-  const plain = (result: LockstepResult): ModelReport => ({ selected, model, result, traces: [], divergence: undefined, details: '' });
-  const speak = (result: LockstepResult): void => {
-    const report = reportOf(run, [...before, plain(result)]);
-    const words = flags.json === true ? `${JSON.stringify(conformDocument(report))}\n` : conformText(report, colorsFor(host.io.colors));
-    host.io.lastWords({ stdout: words, stderr: '', exitCode: EXIT.incomplete });
-  };
-  const result = selected.binding.open(<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>) =>
-    runModel(host, model, binding, task, speak),
-  );
-  const traces = 'traces' in result ? result.traces : [];
-  // Only the first divergence goes to the file that was named: the others would overwrite it.
-  const traceOut = before.some((m) => m.result.verdict === 'divergent') ? undefined : flags.traceOut;
-  return { ...plain(result), traces, ...explain({ host, catalogue, selected, model, argument, task, traceOut }, result, traces) };
+/** What is required has to be counted. */
+function wantsCoverage(flags: ConformFlags): boolean {
+  return flags.coverage === true || flags.requireCoverage === true;
 }
 
-function reportOf(run: Run, models: readonly ModelReport[]): ConformReport {
-  const { task, command } = run;
+function reportOf(models: readonly ModelReport[], task: Task, command: string, coverage: boolean): ConformReport {
   // A trace takes the actions that it takes; only what claims to look everywhere has to take all of them.
   const never = task.mode === 'replay' ? [] : neverTaken(models);
-  return { ...overallVerdict(models, never), models, task, never, command };
+  return { ...overallVerdict(models, never), models, task, never, coverage: coverage ? protocolCoverage(models) : undefined, command };
 }

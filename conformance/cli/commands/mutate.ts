@@ -38,7 +38,7 @@ export function registerMutate(program: Command, host: Host): void {
     .argument('[protocol]', `the protocol: ${catalogues.map((c) => c.protocol).join(', ')} (default: all)`)
     .option('--only <ids>', 'these mutants only, such as X1,X2', ids)
     .option('--model <name>', 'check on this model only')
-    .option('--workers <n>', 'mutants checked at the same time (default: 2)', positiveInteger('--workers'))
+    .option('--workers <n>', 'mutants checked at the same time (default: as many as there are processors)', positiveInteger('--workers'))
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .action(async (protocol: string | undefined, flags: MutateFlags) => host.exit(await mutate(host, protocol, flags)));
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bindings } from '../../bindings/index.ts';
-import type { AnyBinding, BoundModel } from '../../lockstep/binding.ts';
+import { type AnyBinding, type BoundModel, titleOf } from '../../lockstep/binding.ts';
 import { usageError } from '../host.ts';
 
 /** Bindings, and the folder that their files are named from. */
@@ -14,21 +14,23 @@ export interface Catalogue {
 
 /** One model of one binding. */
 export interface Selected {
-  /** `paxos/default`. */
+  /** `paxos/default`; `raft/step/default` where the binding is one of several. */
   readonly name: string;
   readonly binding: AnyBinding;
   readonly model: BoundModel;
 }
 
-/** The bindings that an argument names: nothing or `all`, a protocol of this package, or a file that exports bindings. */
-export async function catalogueFor(argument: string | undefined, cwd: string): Promise<Catalogue> {
-  if (argument !== undefined && /[/\\]|\.[cm]?[jt]s$/.test(argument)) return fileCatalogue(argument, cwd);
+/** The bindings that an argument names: `all`, a protocol of this package or a part of one, or a file that exports bindings. */
+export async function catalogueFor(argument: string, cwd: string): Promise<Catalogue> {
+  const part = bindings.filter((b) => b.part !== undefined && titleOf(b) === argument);
+  if (part.length > 0) return { bindings: part, root: packageRoot() };
+  if (/[/\\]|\.[cm]?[jt]s$/.test(argument)) return fileCatalogue(argument, cwd);
   const own: Catalogue = { bindings, root: packageRoot() };
-  if (argument === undefined || argument === 'all') return own;
+  if (argument === 'all') return own;
   const chosen = bindings.filter((b) => b.protocol === argument);
   if (chosen.length > 0) return { ...own, bindings: chosen };
   throw usageError(
-    `There is no protocol ${argument}; there are: ${bindings.map((b) => b.protocol).join(', ')}, all, or a file that exports bindings`,
+    `There is no protocol ${argument}; there are: ${[...new Set(bindings.map((b) => b.protocol))].join(', ')}, all, or a file that exports bindings`,
   );
 }
 
@@ -52,18 +54,46 @@ function isBinding(x: unknown): x is AnyBinding {
   return 'protocol' in x && 'spec' in x && 'models' in x && Array.isArray(x.models) && 'open' in x && typeof x.open === 'function';
 }
 
-/** The models to check: those that are named, or for each binding the default ones. */
+/** The models to check: those that are named, alone or with their binding, or for each binding the default ones. */
 export function selectModels(catalogue: Catalogue, name: string | undefined, walking: boolean): readonly Selected[] {
+  const all = modelsOf(catalogue);
   const selected = catalogue.bindings.flatMap((binding) => {
-    const named = (models: readonly BoundModel[]): Selected[] =>
-      models.map((model) => ({ name: `${binding.protocol}/${model.name}`, binding, model }));
-    if (name !== undefined) return named(binding.models.filter((m) => m.name === name));
-    const large = walking ? binding.models.filter((m) => m.size === 'walks') : [];
-    return named(large.length > 0 ? large : binding.models.filter((m) => m.size === 'default'));
+    const own = all.filter((s) => s.binding === binding);
+    if (name !== undefined) return own.filter((s) => s.model.name === name || s.name === name);
+    const large = walking ? own.filter((s) => s.model.size === 'walks') : [];
+    return large.length > 0 ? large : own.filter((s) => s.model.size === 'default');
   });
   if (selected.length > 0) return selected;
-  const known = catalogue.bindings.flatMap((b) => b.models.map((m) => `${b.protocol}/${m.name}`));
+  const known = all.map((s) => s.name);
   throw usageError(`There is no ${name === undefined ? 'default model' : `model ${name}`}; there are: ${known.join(', ')}`);
+}
+
+function modelsOf(catalogue: Catalogue): readonly Selected[] {
+  return catalogue.bindings.flatMap((binding) =>
+    binding.models.map((model) => ({ name: `${titleOf(binding)}/${model.name}`, binding, model })),
+  );
+}
+
+/** What to say after --model to have this model alone, where the catalogue has more than one of its name. */
+export function unambiguous(catalogue: Catalogue, { model, name }: Selected): string {
+  return modelsOf(catalogue).filter((s) => s.model.name === model.name).length > 1 ? name : model.name;
+}
+
+/** How many states a model is expected to have: by the manifest beside the specification, or else by the model's size. */
+export function expectedStates(catalogue: Catalogue, { binding, model }: Selected): number {
+  const guess = { small: 1e4, default: 1e5, large: 1e6, walks: 1e6 }[model.size] ?? 1e5;
+  const path = join(catalogue.root, dirname(binding.spec), 'manifest.json');
+  if (!existsSync(path)) return guess;
+  try {
+    const found: { readonly models?: readonly { readonly config?: unknown; readonly distinct?: unknown }[] } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    );
+    const distinct = found.models?.find((m) => m.config === model.config)?.distinct;
+    return typeof distinct === 'number' ? distinct : guess;
+  } catch {
+    // Only the order of the work depends on it.
+    return guess;
+  }
 }
 
 /** The specification of a binding and a model's configuration, as paths from the current folder. */

@@ -10,9 +10,8 @@ import { type ReplayResult, replay } from '../../replay/index.ts';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
 import { withProgram } from '../../tla-to-ts/explore/stepper.ts';
 import { type Model, TlaError } from '../../tla-to-ts/index.ts';
-import { type Host, outOfMemory, stackOverflow } from '../host.ts';
+import { outOfMemory, stackOverflow } from '../host.ts';
 import { Interrupted } from '../io.ts';
-import { progressLine } from '../print/progress.ts';
 
 /** What is to be done with a model. */
 export type Task =
@@ -29,42 +28,42 @@ export interface TraceFile {
 
 /** The message of a result that the user did not wait for. */
 export const INTERRUPTED = 'interrupted';
+/** The message of a result that there was no room for. */
+export const OUT_OF_MEMORY = 'out of memory';
 
-/** Called with what was reached so far, now and then. */
-export type Speak = (result: LockstepResult) => void;
+/** Called with what was reached so far, now and then. @throws Interrupted where the user does not want to wait any more */
+export type Watch = (p: LockstepProgress) => void;
 
-/** Runs one model. Limits of the machine give an incomplete result. @throws TlaError */
+/** Runs one model. `coverage`: count the guards. Limits of the machine give an incomplete result. @throws TlaError */
 export function runModel<S, A extends Tagged, V extends string>(
-  host: Host,
   model: Model,
   binding: Binding<S, A, V>,
   task: Task,
-  speak: Speak,
+  watch: Watch,
+  coverage = false,
 ): LockstepResult | ReplayResult {
-  const { io } = host;
-  const line = progressLine(io, true);
   let last: LockstepProgress | undefined;
-  let spoken = 0;
+  let run: Program | undefined;
+  const counted = <R extends LockstepResult>(result: R): R => {
+    const found = run?.coverage();
+    return found === undefined ? result : { ...result, coverage: found };
+  };
   const onProgress = (p: LockstepProgress): void => {
     last = p;
-    if (p.seconds - spoken > 1) {
-      spoken = p.seconds;
-      speak(stopped(INTERRUPTED, p));
-    }
-    line.update({ ...p, generated: p.transitions, distinct: p.states });
-    if (io.interrupted()) throw new Interrupted();
+    watch(p);
   };
-  speak(stopped(INTERRUPTED, undefined));
   try {
-    return withProgram(model, (program) => perform(program, binding, task, onProgress));
+    const work = (program: Program): LockstepResult | ReplayResult => {
+      run = program;
+      return perform(program, binding, task, onProgress);
+    };
+    return counted(withProgram(model, work, { coverage }));
   } catch (error) {
-    if (error instanceof Interrupted) return stopped(INTERRUPTED, last);
-    if (outOfMemory(error)) return stopped('out of memory', last);
+    if (error instanceof Interrupted) return counted(stopped(INTERRUPTED, last));
+    if (outOfMemory(error)) return counted(stopped(OUT_OF_MEMORY, last));
     if (stackOverflow(error))
       throw new TlaError('evaluation', 'The evaluation went deeper than the stack allows; is there a recursion without end?');
     throw error;
-  } finally {
-    line.clear();
   }
 }
 

@@ -1,22 +1,27 @@
 /** What `lockstep conform` found, for programs and for people. */
+import type { Relation } from '../../lockstep/binding.ts';
 import type { LockstepResult } from '../../lockstep/result.ts';
 import type { TraceResult } from '../../replay/index.ts';
 import type { Difference } from '../../report/index.ts';
-import type { Heap, Model } from '../../tla-to-ts/index.ts';
-import type { Selected } from '../conform/catalogue.ts';
+import type { Heap } from '../../tla-to-ts/index.ts';
 import type { Task } from '../conform/run.ts';
-import { boundsText } from './claim.ts';
 import type { Colors } from './colors.ts';
+import { coverageTable, type ProtocolCoverage } from './coverage.ts';
 import { counted, duration, grouped } from './numbers.ts';
 
 export type ConformVerdict = LockstepResult['verdict'];
 
-/** One model with its outcome. */
+/** One model with its outcome, as plain data: it may come from another thread. */
 export interface ModelReport {
-  readonly selected: Selected;
-  readonly model: Model;
-  readonly result: LockstepResult;
-  readonly traces: readonly TraceResult[];
+  /** `paxos/default`. */
+  readonly name: string;
+  /** The binding's title; its models complete one another. */
+  readonly binding: string;
+  readonly relation: Relation;
+  readonly result: Omit<LockstepResult, 'divergence'>;
+  /** Within which bounds the model was checked, in a sentence. */
+  readonly bounds: string;
+  readonly traces: readonly Pick<TraceResult, 'name' | 'verdict' | 'steps' | 'message'>[];
   /** Details of a divergence, for the document. */
   readonly divergence: DivergenceDocument | undefined;
   /** The report of what went wrong, as text. */
@@ -29,6 +34,8 @@ export interface DivergenceDocument {
   /** The labels from an initial state to the state where the sides differ. */
   readonly path: readonly (string | null)[];
   readonly step: string | null;
+  /** The steps of the specification that it was said to be, and the number of the one that is not possible. */
+  readonly sequence?: { readonly steps: readonly string[]; readonly at: number };
   readonly differences: readonly { readonly path: string; readonly spec: string | null; readonly code: string | null }[];
   readonly specSource: string | null;
   readonly codeSource: string | null;
@@ -46,6 +53,8 @@ export interface ConformReport {
   readonly task: Task;
   /** Actions that were not taken in any model, as `paxos: Learn`. */
   readonly never: readonly string[];
+  /** What was seen of the actions and guards of each protocol, if they were counted. */
+  readonly coverage: readonly ProtocolCoverage[] | undefined;
   /** The command that repeats the run. */
   readonly command: string;
 }
@@ -59,22 +68,22 @@ export function overallVerdict(
   if (divergent !== undefined)
     return {
       verdict: 'divergent',
-      message: `${divergent.selected.name}: ${divergent.result.message ?? divergent.result.divergence?.message}`,
+      message: `${divergent.name}: ${divergent.result.message ?? divergent.divergence?.message}`,
     };
   const incomplete = models.find((m) => m.result.verdict === 'incomplete');
-  if (incomplete !== undefined) return { verdict: 'incomplete', message: `${incomplete.selected.name}: ${incomplete.result.message}` };
+  if (incomplete !== undefined) return { verdict: 'incomplete', message: `${incomplete.name}: ${incomplete.result.message}` };
   if (models.length === 0) return { verdict: 'incomplete', message: 'no model was checked' };
   if (never.length > 0) return { verdict: 'incomplete', message: `never taken, and so not compared: ${never.join(', ')}` };
   return { verdict: 'identical', message: undefined };
 }
 
-/** The actions that no model of their protocol took. */
+/** The actions that no model of their binding took. */
 export function neverTaken(models: readonly ModelReport[]): readonly string[] {
   const out: string[] = [];
-  for (const protocol of new Set(models.map((m) => m.selected.binding.protocol))) {
-    const own = models.filter((m) => m.selected.binding.protocol === protocol);
+  for (const binding of new Set(models.map((m) => m.binding))) {
+    const own = models.filter((m) => m.binding === binding);
     const names = new Set(own.flatMap((m) => [...m.result.actions.keys()]));
-    for (const name of names) if (own.every((m) => (m.result.actions.get(name) ?? 0) === 0)) out.push(`${protocol}: ${name}`);
+    for (const name of names) if (own.every((m) => (m.result.actions.get(name) ?? 0) === 0)) out.push(`${binding}: ${name}`);
   }
   return out;
 }
@@ -83,14 +92,16 @@ export function conformDocument(report: ConformReport): unknown {
   const { verdict, message, models, task, command } = report;
   return {
     verdict,
-    models: models.map(({ selected, result, traces, divergence }) => ({
-      name: selected.name,
+    models: models.map(({ name, relation, result, traces, divergence }) => ({
+      name,
+      ...(relation === 'identical' ? {} : { relation }),
       verdict: result.verdict,
       complete: result.complete,
       states: result.states,
       transitions: result.transitions,
       depth: result.depth,
       actions: Object.fromEntries(result.actions),
+      ...(result.sequences === undefined ? {} : { sequences: result.sequences }),
       seconds: Math.round(result.seconds * 1000) / 1000,
       ...(result.message === undefined ? {} : { message: result.message }),
       ...(divergence === undefined ? {} : { divergence }),
@@ -99,6 +110,7 @@ export function conformDocument(report: ConformReport): unknown {
         : { traces: traces.map((t) => ({ file: t.name, verdict: t.verdict, steps: t.steps, message: t.message ?? null })) }),
     })),
     ...(message === undefined ? {} : { message }),
+    ...(report.coverage === undefined ? {} : { coverage: report.coverage }),
     mode: task.mode,
     ...(task.mode === 'simulate' ? { seed: task.seed, walks: task.walks } : {}),
     command,
@@ -115,9 +127,11 @@ export function differenceDocument(heap: Heap, found: readonly Difference[]): Di
 export function conformText(report: ConformReport, colors: Colors): string {
   const { models, command } = report;
   const parts = [
-    ...models.filter((m) => m.details !== '').map((m) => `${colors.bold(colors.red(m.selected.name))}\n${m.details.trimEnd()}`),
+    ...models.filter((m) => m.details !== '').map((m) => `${colors.bold(colors.red(m.name))}\n${m.details.trimEnd()}`),
     modelTable(report, colors),
     actionTable(report, colors),
+    ...models.map((m) => sequenceTable(m, colors)),
+    ...(report.coverage ?? []).map((c) => coverageTable(c.actions, c.protocol, colors)),
     `Repeat: ${command}\n${claim(report, colors)}`,
   ];
   return `${parts.filter((p) => p !== '').join('\n\n')}\n`;
@@ -127,13 +141,23 @@ function paint(verdict: ConformVerdict, colors: Colors): (text: string) => strin
   return verdict === 'identical' ? colors.green : verdict === 'divergent' ? colors.red : colors.yellow;
 }
 
+/** What a verdict without a difference says. */
+const WORDS: Readonly<Record<Relation, string>> = { identical: 'identical', refines: 'refines' };
+
 function modelTable(report: ConformReport, colors: Colors): string {
   const { models, task } = report;
   const steps = task.mode === 'replay' ? 'steps' : 'transitions';
-  const rows = models.map(({ selected, result }) => {
+  const rows = models.map(({ name, relation, result }) => {
     const { verdict, states, transitions, depth, seconds, message } = result;
     const note = verdict === 'incomplete' ? `  ${message}` : '';
-    const cells = [selected.name, verdict, grouped(states), grouped(transitions), String(depth), duration(seconds)];
+    const cells = [
+      name,
+      verdict === 'identical' ? WORDS[relation] : verdict,
+      grouped(states),
+      grouped(transitions),
+      String(depth),
+      duration(seconds),
+    ];
     return { cells, verdict, note };
   });
   const head = ['model', 'verdict', 'states', steps, 'depth', 'time'];
@@ -151,7 +175,7 @@ function actionTable(report: ConformReport, colors: Colors): string {
   const names = [...new Set(models.flatMap((m) => [...m.result.actions.keys()]))];
   if (names.length === 0) return '';
   const left = Math.max('action'.length, ...names.map((n) => n.length));
-  const columns = models.map((m) => ({ m, width: Math.max(m.selected.name.length, 12) }));
+  const columns = models.map((m) => ({ m, width: Math.max(m.name.length, 12) }));
   const lines = names.map((name) => {
     const cells = columns.map(({ m, width }) => {
       const n = m.result.actions.get(name);
@@ -161,7 +185,7 @@ function actionTable(report: ConformReport, colors: Colors): string {
     const missing = models.every((m) => (m.result.actions.get(name) ?? 0) === 0);
     return missing && !quiet ? colors.yellow(`${line}   never taken`) : line;
   });
-  const head = colors.bold(`${'action'.padEnd(left)}  ${columns.map(({ m, width }) => m.selected.name.padStart(width)).join('  ')}`);
+  const head = colors.bold(`${'action'.padEnd(left)}  ${columns.map(({ m, width }) => m.name.padStart(width)).join('  ')}`);
   const warning =
     never.length === 0 || quiet
       ? []
@@ -172,23 +196,65 @@ function actionTable(report: ConformReport, colors: Colors): string {
   return [head, ...lines, ...warning].join('\n');
 }
 
+/** So many kinds of sequences are listed. */
+const SEQUENCES = 40;
+
+/** Which steps of the specification were one step of the code, and how often. */
+function sequenceTable({ name, result: { sequences = [] } }: ModelReport, colors: Colors): string {
+  if (sequences.length === 0) return '';
+  const rows = sequences.slice(0, SEQUENCES).map((s) => [s.steps.length === 0 ? '(none)' : s.steps.join('; '), grouped(s.count)] as const);
+  const head = ['steps of the specification in one of the code', name] as const;
+  const [left, right] = [0, 1].map((i) => Math.max(...[head, ...rows].map((r) => r[i]?.length ?? 0)));
+  const line = ([steps, count]: readonly [string, string]): string => `${steps.padEnd(left ?? 0)}  ${count.padStart(right ?? 0)}`;
+  const more = sequences.length - rows.length;
+  return [colors.bold(line(head)), ...rows.map(line), ...(more > 0 ? [`and ${grouped(more)} more kinds of sequences`] : [])].join('\n');
+}
+
 /** The last line: what was proved, and within which bounds. */
 function claim(report: ConformReport, colors: Colors): string {
-  const { verdict, models, task, message } = report;
-  const names = models.map((m) => m.selected.name).join(', ');
-  const bounds = models.map((m) => (models.length === 1 ? boundsText(m.model) : `${m.selected.name}: ${boundsText(m.model)}`)).join(' ');
-  const sum = (f: (r: LockstepResult) => number): string => grouped(models.reduce((s, m) => s + f(m.result), 0));
-  const [states, transitions] = [sum((r) => r.states), sum((r) => r.transitions)];
-  if (verdict === 'divergent') return `${colors.red(colors.bold('DIVERGENT'))} Specification and code are not the same: ${message}.`;
+  const { verdict, models, message } = report;
+  const bounds = models.map((m) => (models.length === 1 ? m.bounds : `${m.name}: ${m.bounds}`)).join(' ');
+  const [states, transitions] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];
+  if (verdict === 'divergent') {
+    const oneWay = models.find((m) => m.result.verdict === 'divergent')?.relation === 'refines';
+    const what = oneWay ? 'The code does not refine the specification' : 'Specification and code are not the same';
+    return `${colors.red(colors.bold('DIVERGENT'))} ${what}: ${message}.`;
+  }
   if (verdict === 'incomplete')
     return `${colors.yellow(colors.bold('INCOMPLETE'))} Not proved: ${message}; ${states} states and ${transitions} transitions were compared without a difference. ${bounds}`;
-  const good = colors.green(colors.bold('IDENTICAL'));
+  const relations: readonly Relation[] = ['identical', 'refines'];
+  const shown = relations.flatMap((relation) => {
+    const own = models.filter((m) => m.relation === relation);
+    return own.length === 0 ? [] : [`${colors.green(colors.bold(WORDS[relation].toUpperCase()))} ${shownText(relation, own, report.task)}`];
+  });
+  return [...shown, bounds].join(' ');
+}
+
+function total(models: readonly ModelReport[], f: (r: ModelReport['result']) => number): string {
+  return grouped(models.reduce((s, m) => s + f(m.result), 0));
+}
+
+/** What was shown of models with one relation. */
+function shownText(relation: Relation, models: readonly ModelReport[], task: Task): string {
+  const names = models.map((m) => m.name).join(', ');
+  const [states, steps] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];
+  const oneWay = relation === 'refines';
   switch (task.mode) {
     case 'exhaustive':
-      return `${good} Proved for ${names}: in all ${states} reachable states, specification and code take the same steps, ${transitions} transitions. ${bounds}`;
-    case 'simulate':
-      return `${good} No difference in ${counted(task.walks, 'random walk')} of up to ${counted(task.depth, 'step')} on ${names} (seed ${task.seed}), ${states} states and ${transitions} transitions; what the walks did not reach is not proved. ${bounds}`;
-    case 'replay':
-      return `${good} ${counted(task.files.length, 'trace')}, ${transitions} steps: behaviours of the specification and of the code, for ${names}. Other behaviours are not proved. ${bounds}`;
+      return oneWay
+        ? `Proved for ${names}: in all ${states} reachable states, every step of the code is a sequence of steps of the specification, ${steps} steps of the code.`
+        : `Proved for ${names}: in all ${states} reachable states, specification and code take the same steps, ${steps} transitions.`;
+    case 'simulate': {
+      const walks = `${counted(task.walks, 'random walk')} of up to ${counted(task.depth, 'step')} on ${names} (seed ${task.seed}), ${states} states`;
+      return oneWay
+        ? `In ${walks}, every step of the code was a sequence of steps of the specification, ${steps} steps of the code; what the walks did not reach is not proved.`
+        : `No difference in ${walks} and ${steps} transitions; what the walks did not reach is not proved.`;
+    }
+    case 'replay': {
+      const traces = `${counted(task.files.length, 'trace')}, ${steps} step${steps === '1' ? '' : 's'}`;
+      return oneWay
+        ? `${traces}: behaviours of the code, in which every step is a sequence of steps of the specification, for ${names}. Other behaviours are not proved.`
+        : `${traces}: behaviours of the specification and of the code, for ${names}. Other behaviours are not proved.`;
+    }
   }
 }

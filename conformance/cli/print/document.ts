@@ -1,6 +1,6 @@
 /** The one JSON document of `lockstep check --json`, and the parts of it that other commands share. */
 import { type ItfTrace, writeItfTrace } from '../../itf/index.ts';
-import type { CheckResult, Heap, SimulateResult, TlaError, Trace } from '../../tla-to-ts/index.ts';
+import type { ActionCoverage, CheckResult, Heap, SimulateResult, TlaError, Trace } from '../../tla-to-ts/index.ts';
 
 export interface ErrorDocument {
   readonly class: string;
@@ -25,6 +25,8 @@ export interface CheckDocument {
   readonly message?: string;
   readonly error?: ErrorDocument;
   readonly actions: Readonly<Record<string, { readonly generated: number; readonly distinct: number }>>;
+  /** With --coverage. */
+  readonly coverage?: { readonly actions: readonly ActionCoverage[] };
   readonly memory: CheckResult['memory'];
   readonly collisionProbability: number;
   /** In the Informal Trace Format. */
@@ -76,6 +78,7 @@ export function checkDocument(result: CheckResult | SimulateResult, heap: Heap |
     ...(message === undefined ? {} : { message }),
     ...(error === undefined ? {} : { error: errorDocument(error) }),
     actions: Object.fromEntries(result.actions.map((a) => [a.name, { generated: a.generated, distinct: a.distinct }])),
+    ...(result.coverage === undefined ? {} : { coverage: { actions: result.coverage } }),
     memory,
     collisionProbability,
     ...(trace === undefined || heap === undefined ? {} : { trace: parsed(itfText(heap, trace, undefined)) }),

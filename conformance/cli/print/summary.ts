@@ -2,6 +2,7 @@
 import { type CheckResult, formatLoc, type Model } from '../../tla-to-ts/index.ts';
 import { claimText } from './claim.ts';
 import type { Colors } from './colors.ts';
+import { coverageLine, coverageTable } from './coverage.ts';
 import { bytes, counted, duration, grouped } from './numbers.ts';
 import { traceText } from './trace.ts';
 
@@ -13,6 +14,8 @@ export interface SummaryOptions {
   readonly columns: number;
   /** The verdict and the last line only. */
   readonly quiet: boolean;
+  /** Is a run that did not see all actions and guards a failure? */
+  readonly coverageRequired: boolean;
   readonly deadlock: boolean;
   /** The command that repeats the run. */
   readonly command: string;
@@ -27,6 +30,10 @@ export function summaryText(model: Model, result: CheckResult, options: SummaryO
     if (result.trace !== undefined) parts.push(traceText(model.heap, result.trace, { colors, columns }).trimEnd());
     if (model.init !== undefined && result.verdict !== 'assumption') parts.push(countsText(result), coverageText(result, colors));
   }
+  // What decides the exit code is said in any case.
+  const coverage = result.coverage ?? (options.coverageRequired ? [] : undefined);
+  if (coverage !== undefined && !options.quiet) parts.push(coverageTable(coverage, undefined, colors));
+  else if (coverage !== undefined && options.coverageRequired) parts.push(coverageLine(coverage, undefined, colors));
   const last = [...options.notes, ...(options.quiet ? [] : [`Repeat: ${options.command}`]), claimText(model, result, options.deadlock)];
   return `${[...parts, last.join('\n')].filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -4,17 +4,27 @@
  * variables have a value the rest of the action is an ordinary predicate.
  */
 import { nth } from '../cast.ts';
-import type { Loc } from '../errors.ts';
+import { type Loc, TlaError } from '../errors.ts';
 import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
 import { bindArgs } from './arguments.ts';
+import { mayBranch } from './branching.ts';
 import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts';
 import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
+import { type ActionCounters, type Counter, isWholeGuard } from './guards.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';
+import { follow, targetOf, variableOf } from './targets.ts';
 
-/** What remains to be satisfied: an expression with its surroundings, or a jump to code that continues elsewhere. */
-type Item = { readonly k: 'x'; readonly x: X; readonly env: Env | undefined } | { readonly k: 'jump'; readonly to: (ctx: Ctx) => string };
+/** What remains to be satisfied: an expression with its surroundings, a jump to code that continues elsewhere, or a line to be written. */
+type Item =
+  | { readonly k: 'x'; readonly x: X; readonly env: Env | undefined; readonly path: Ctx['path'] }
+  | { readonly k: 'jump'; readonly to: (ctx: Ctx) => string }
+  | { readonly k: 'line'; readonly text: string };
+
+function later(x: X, { env, path }: Pick<Ctx, 'env' | 'path'>): Item {
+  return { k: 'x', x, env, path };
+}
 
 /** Rests of an action larger than this become a function when more than one branch leads to them. */
 const INLINE_REST = 12;
@@ -25,11 +35,14 @@ export class ActionCompiler {
   private readonly init: boolean;
   /** Called where all conjuncts hold: writes the code that hands the state over. */
   private readonly emit: (ctx: Ctx) => void;
+  /** Where guards are counted. */
+  private readonly counters: ActionCounters | undefined;
 
-  constructor(g: Gen, init: boolean, emit: (ctx: Ctx) => void) {
+  constructor(g: Gen, init: boolean, emit: (ctx: Ctx) => void, counters?: ActionCounters) {
     this.g = g;
     this.init = init;
     this.emit = emit;
+    this.counters = counters;
   }
 
   /** Compiles `x` into the block of `ctx`. */
@@ -42,22 +55,57 @@ export class ActionCompiler {
     const [head, ...tail] = items;
     if (head === undefined) return this.emit(ctx);
     if (head.k === 'jump') return ctx.block.out.line(head.to(ctx));
-    if (ctx.assigned.size === this.g.layout.shapes.length) return this.test(this.g.bool(head.x, { ...ctx, env: head.env }), ctx, tail);
-    this.item(head.x, { ...ctx, env: head.env }, tail);
+    if (head.k === 'line') {
+      ctx.block.out.line(head.text);
+      return this.rest(tail, ctx);
+    }
+    const at: Ctx = { ...ctx, env: head.env, path: head.path };
+    if (ctx.assigned.size < this.g.layout.shapes.length) return this.item(head.x, at, tail);
+    // Conjuncts are counted one by one.
+    if (this.counters !== undefined && head.x.k === 'prim' && head.x.op === '/\\')
+      return this.rest([...head.x.args.map((y) => later(y, at)), ...tail], ctx);
+    this.predicate(head.x, at, tail);
   }
 
   /** Goes on only where a condition holds. */
-  private test(js: string, ctx: Ctx, rest: readonly Item[]): void {
-    if (js === 'false') return;
+  private test(js: string, ctx: Ctx, rest: readonly Item[], counter?: Counter): void {
+    const { out } = ctx.block;
+    if (counter !== undefined && js === 'true') out.line(counter.yes);
     if (js === 'true') return this.rest(rest, ctx);
+    if (counter !== undefined && js === 'false') out.line(counter.no);
+    if (js === 'false') return this.unreached(ctx, (c) => this.rest(rest, c));
     const then = this.g.branch(ctx);
+    if (counter !== undefined) then.block.out.line(counter.yes);
     this.rest(rest, then);
-    ctx.block.out.line(`if (${js}) {`);
-    ctx.block.out.parts.push(then.block.out);
-    ctx.block.out.line('}');
+    out.line(`if (${js}) {`);
+    out.parts.push(then.block.out);
+    out.line(counter === undefined ? '}' : `} else ${counter.no}`);
+  }
+
+  /** Where guards are counted, those in code that is never reached are to be listed too: it is compiled, and thrown away. */
+  private unreached(ctx: Ctx, compile: (ctx: Ctx) => void): void {
+    if (this.counters === undefined) return;
+    try {
+      compile(this.g.branch(ctx));
+    } catch (e) {
+      if (!(e instanceof TlaError)) throw e;
+    }
+  }
+
+  /** A formula without primes that is taken apart below, and counts as one guard. */
+  private whole(x: X, ctx: Ctx, rest: readonly Item[], counters: ActionCounters): void {
+    const counter = counters.of(x, ctx, 'guard');
+    if (counter === undefined) return this.item(x, counters.within(ctx), rest);
+    const t = this.g.name('t');
+    ctx.block.out.line(`let ${t} = false;`);
+    const line: Item = { k: 'line', text: `if (!${t}) { ${t} = true; ${counter.yes} }` };
+    this.item(x, counters.within(ctx), [line, ...rest]);
+    ctx.block.out.line(`if (!${t}) ${counter.no}`);
   }
 
   private item(x: X, ctx: Ctx, rest: readonly Item[]): void {
+    const { counters } = this;
+    if (counters !== undefined && isWholeGuard(this.g.analysis, x, ctx)) return this.whole(x, ctx, rest, counters);
     switch (x.k) {
       case 'prim':
         return this.primitive(x, ctx, rest);
@@ -75,6 +123,7 @@ export class ActionCompiler {
           ctx,
           (c) => this.item(x.then, c, go),
           (c) => this.item(x.else, c, go),
+          counters?.of(x.cond, ctx, 'branch'),
         );
       }
       case 'case':
@@ -91,7 +140,8 @@ export class ActionCompiler {
       case 'angleAction': {
         const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
         const changed: X = { k: 'prim', op: '~', args: [same], loc: x.loc };
-        return this.item(x.action, ctx, [{ k: 'x', x: changed, env: ctx.env }, ...rest]);
+        const within = counters?.within(ctx) ?? ctx;
+        return this.item(x.action, ctx, [later(changed, within), ...rest]);
       }
       case 'fcnApply':
         return this.application(x, ctx, rest);
@@ -101,7 +151,7 @@ export class ActionCompiler {
   }
 
   private predicate(x: X, ctx: Ctx, rest: readonly Item[]): void {
-    this.test(this.g.bool(x, ctx), ctx, rest);
+    this.test(this.g.bool(x, ctx), ctx, rest, this.counters?.of(x, ctx, 'guard'));
   }
 
   private inBlock(ctx: Ctx, f: (ctx: Ctx) => void): void {
@@ -112,11 +162,19 @@ export class ActionCompiler {
     ctx.block.out.line('}');
   }
 
-  private fork(cond: string, ctx: Ctx, then: (ctx: Ctx) => void, otherwise: (ctx: Ctx) => void): void {
-    if (cond === 'true') return then(ctx);
-    if (cond === 'false') return otherwise(ctx);
+  private fork(cond: string, ctx: Ctx, then: (ctx: Ctx) => void, otherwise: (ctx: Ctx) => void, counter?: Counter): void {
+    if (cond === 'true' || cond === 'false') {
+      const [taken, other] = cond === 'true' ? [then, otherwise] : [otherwise, then];
+      if (counter !== undefined) ctx.block.out.line(cond === 'true' ? counter.yes : counter.no);
+      taken(ctx);
+      return this.unreached(ctx, other);
+    }
     const yes = this.g.branch(ctx);
     const no = this.g.branch(ctx);
+    if (counter !== undefined) {
+      yes.block.out.line(counter.yes);
+      no.block.out.line(counter.no);
+    }
     then(yes);
     otherwise(no);
     ctx.block.out.line(`if (${cond}) {`);
@@ -138,6 +196,7 @@ export class ActionCompiler {
       ctx,
       (c) => this.item(arm.value, c, rest),
       (c) => this.cases(more, other, c, rest, loc),
+      this.counters?.of(arm.guard, ctx, 'branch'),
     );
   }
 
@@ -178,7 +237,7 @@ export class ActionCompiler {
     if (a === undefined) return this.predicate(x, ctx, rest);
     switch (x.op) {
       case '/\\':
-        return this.item(a, ctx, [...x.args.slice(1).map((y): Item => ({ k: 'x', x: y, env: ctx.env })), ...rest]);
+        return this.item(a, ctx, [...x.args.slice(1).map((y) => later(y, ctx)), ...rest]);
       case '\\/': {
         const go = x.args.length > 1 ? this.continuation(rest, ctx) : rest;
         for (const y of x.args) this.inBlock(ctx, (c) => this.item(y, c, go));
@@ -192,16 +251,17 @@ export class ActionCompiler {
           ctx,
           (c) => this.item(b, c, go),
           (c) => this.rest(go, c),
+          this.counters?.of(a, ctx, 'branch'),
         );
       }
       case '=': {
-        const v = this.target(a, ctx);
+        const v = targetOf(this.g, this.init, a, ctx);
         if (v !== undefined && b !== undefined && !ctx.assigned.has(v.index)) return this.assign(v, b, ctx, rest);
         break;
       }
       case '\\in':
       case '\\subseteq': {
-        const v = this.target(a, ctx);
+        const v = targetOf(this.g, this.init, a, ctx);
         if (v !== undefined && b !== undefined && !ctx.assigned.has(v.index)) {
           const set: X = x.op === '\\in' ? b : { k: 'prim', op: 'SUBSET', args: [b], loc: b.loc };
           return this.choose(v, set, ctx, rest);
@@ -217,41 +277,12 @@ export class ActionCompiler {
     this.predicate(x, ctx, rest);
   }
 
-  /** The variable that `x'` (or, in an initial predicate, `x`) names, through parameters and definitions. */
-  private target(x: X, ctx: Ctx): VarSym | undefined {
-    if (!this.init) {
-      if (x.k === 'prim' && x.op === "'" && x.args[0] !== undefined) return this.variable(x.args[0], ctx);
-      const next = this.follow(x, ctx);
-      return next === undefined ? undefined : this.target(next.x, next.ctx);
-    }
-    return this.variable(x, ctx);
-  }
-
-  private variable(x: X, ctx: Ctx): VarSym | undefined {
-    if (x.k === 'ref' && x.sym.k === 'var') return x.sym;
-    const next = this.follow(x, ctx);
-    return next === undefined ? undefined : this.variable(next.x, next.ctx);
-  }
-
-  private follow(x: X, ctx: Ctx): { x: X; ctx: Ctx } | undefined {
-    if (x.k === 'ref' && x.sym.k === 'param') {
-      const found = lookup(ctx.env, x.sym);
-      return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
-    }
-    if (x.k !== 'call' || x.args.length > 0) return undefined;
-    const op = this.g.analysis.target(x.op);
-    if (op.k !== 'op' || op.body === undefined || op.recursive || this.g.model.values.has(op)) return undefined;
-    if (!op.captures) return { x: op.body, ctx: { ...ctx, env: undefined } };
-    const found = lookup(ctx.env, op);
-    return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
-  }
-
   private with(ctx: Ctx, v: VarSym, where: Mode): Ctx {
     return { ...ctx, assigned: new Map(ctx.assigned).set(v.index, where) };
   }
 
   private assign(v: VarSym, value: X, ctx: Ctx, rest: readonly Item[]): void {
-    const same = this.init ? undefined : this.variable(value, ctx);
+    const same = this.init ? undefined : variableOf(this.g, value, ctx);
     if (same === v && ctx.mode === 'S') return this.rest(rest, this.with(ctx, v, 'S'));
     genStore(this.g, v, value, ctx);
     this.changed(v, ctx);
@@ -277,22 +308,20 @@ export class ActionCompiler {
     if (x.k === 'tuple') {
       const [first, ...more] = x.items;
       if (first === undefined) return this.rest(rest, ctx);
-      return this.unchanged(first, ctx, [
-        ...more.map((y): Item => ({ k: 'x', x: { k: 'prim', op: 'UNCHANGED', args: [y], loc: y.loc }, env: ctx.env })),
-        ...rest,
-      ]);
+      return this.unchanged(first, ctx, [...more.map((y) => later({ k: 'prim', op: 'UNCHANGED', args: [y], loc: y.loc }, ctx)), ...rest]);
     }
     if (x.k === 'ref' && x.sym.k === 'var') {
       if (!ctx.assigned.has(x.sym.index)) return this.rest(rest, this.with(ctx, x.sym, 'S'));
       return this.test(genEq(this.g, { k: 'prim', op: "'", args: [x], loc: x.loc }, x, ctx).js, ctx, rest);
     }
-    const next = this.follow(x, ctx);
+    const next = follow(this.g, x, ctx);
     if (next !== undefined) return this.unchanged(next.x, next.ctx, rest);
     this.predicate({ k: 'prim', op: 'UNCHANGED', args: [x], loc: x.loc }, ctx, rest);
   }
 
-  private call(x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
+  private call(x: X & { k: 'call' }, from: Ctx, rest: readonly Item[]): void {
     const { g } = this;
+    const ctx = this.counters?.called(x, from) ?? from;
     const op = g.analysis.target(x.op);
     if (op.k === 'param') {
       const found = lookup(ctx.env, op);
@@ -301,13 +330,13 @@ export class ActionCompiler {
         if (bound.k === 'op' && bound.body !== undefined)
           return this.item(bound.body, { ...ctx, env: bindArgs(g, bound, x.args, outer, ctx) }, rest);
       }
-      return this.predicate(x, ctx, rest);
+      return this.predicate(x, from, rest);
     }
-    if (op.k !== 'op' || op.body === undefined || g.model.values.has(op)) return this.predicate(x, ctx, rest);
-    if (op.recursive) return this.recursive(op, x, ctx, rest);
+    if (op.k !== 'op' || op.body === undefined || g.model.values.has(op)) return this.predicate(x, from, rest);
+    if (op.recursive) return this.recursive(op, x, from, rest);
     const captured = op.captures ? lookup(ctx.env, op) : undefined;
     if (captured?.binding.k === 'closure') return this.item(captured.binding.x, { ...ctx, env: captured.binding.env }, rest);
-    if (captured?.binding.k === 'function') return this.predicate(x, ctx, rest);
+    if (captured?.binding.k === 'function') return this.predicate(x, from, rest);
     this.item(op.body, { ...ctx, env: bindArgs(g, op, x.args, captured?.at, ctx) }, rest);
   }
 
@@ -315,7 +344,13 @@ export class ActionCompiler {
   private recursive(op: OpSym, x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
     const { body } = op;
-    if (body === undefined || op.captures || g.analysis.hasPrime(body) || !this.branches(body) || x.args.some((a) => a.k === 'opArg'))
+    if (
+      body === undefined ||
+      op.captures ||
+      g.analysis.hasPrime(body) ||
+      !mayBranch(this.g.analysis, body) ||
+      x.args.some((a) => a.k === 'opArg')
+    )
       return this.predicate(x, ctx, rest);
     const args = x.args.map((a) => (a.k === 'opArg' ? '0' : g.tmpJs(ctx, g.any(a, ctx))));
     this.withBody(op, body, op.params, args, undefined, ctx, rest);
@@ -338,7 +373,8 @@ export class ActionCompiler {
       bound.syms.length !== 1
     )
       return this.predicate(x, ctx, rest);
-    if (found.binding.k !== 'function' || g.analysis.hasPrime(fn.body) || !this.branches(fn.body)) return this.predicate(x, ctx, rest);
+    if (found.binding.k !== 'function' || g.analysis.hasPrime(fn.body) || !mayBranch(this.g.analysis, fn.body))
+      return this.predicate(x, ctx, rest);
     const argument = g.tmp(ctx, { js: g.id(x.arg, ctx), rep: 'id' });
     const test = memberOf(g, argument, bound.set, { ...ctx, env: found.at });
     if (test.js !== 'true') ctx.block.out.line(`if (!${test.js}) outside(${argument.js}, ${g.loc(x.loc)});`);
@@ -357,33 +393,55 @@ export class ActionCompiler {
     ctx: Ctx,
     rest: readonly Item[],
   ): void {
+    const first = !this.open.has(op);
+    try {
+      const name = this.open.get(op) ?? this.bodyFunction(op, body, params, env, ctx);
+      const then = this.g.loop(ctx);
+      this.rest(rest, then);
+      ctx.block.out.line(`${name}(${[...args, `() => {\n${then.block.out}\n}`].join(', ')});`);
+    } finally {
+      if (first) this.open.delete(op);
+    }
+  }
+
+  private bodyFunction(op: OpSym, body: X, params: readonly ParamSym[], env: Env | undefined, ctx: Ctx): string {
     const { g } = this;
     const { out } = ctx.block;
-    let name = this.open.get(op);
-    const first = name === undefined;
-    if (name === undefined) {
-      name = g.name('g');
-      this.open.set(op, name);
-      const names = params.map(() => g.name('p'));
-      const inner = params.reduce((c, p, i) => g.bind(c, p, { js: nth(names, i), rep: 'id', lazy: true }), { ...g.loop(ctx), env });
-      this.item(body, inner, [{ k: 'jump', to: () => 'k();' }]);
-      out.line(`const ${name} = (${[...names, 'k'].join(', ')}) => {`);
-      out.parts.push(inner.block.out);
-      out.line('};');
-    }
-    const then = g.loop(ctx);
-    this.rest(rest, then);
-    out.line(`${name}(${[...args, `() => {\n${then.block.out}\n}`].join(', ')});`);
-    if (first) this.open.delete(op);
+    const name = g.name('g');
+    this.open.set(op, name);
+    const names = params.map(() => g.name('p'));
+    const inner = params.reduce((c, p, i) => g.bind(c, p, { js: nth(names, i), rep: 'id', lazy: true }), { ...g.loop(ctx), env });
+    this.item(body, inner, [{ k: 'jump', to: () => 'k();' }]);
+    out.line(`const ${name} = (${[...names, 'k'].join(', ')}) => {`);
+    out.parts.push(inner.block.out);
+    out.line('};');
+    return name;
   }
 
   private exists(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
-    forEachBinding(this.g, x.bounds, ctx, (inner) => this.item(x.body, inner, rest));
+    let reached = false;
+    forEachBinding(this.g, x.bounds, ctx, (inner) => {
+      reached = true;
+      this.item(x.body, inner, rest);
+    });
+    if (!reached) this.empty(x, ctx, rest);
+  }
+
+  /** A quantifier over a set that is known to be empty. */
+  private empty(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
+    const syms = x.bounds.flatMap((b) => b.syms);
+    this.unreached(ctx, (c) =>
+      this.item(
+        x.body,
+        syms.reduce((at, sym) => this.g.bind(at, sym, { js: '0', rep: 'id' }), c),
+        rest,
+      ),
+    );
   }
 
   /** `\A x \in S : P` as a conjunct: P for each element in turn, so that P may branch or assign. */
   private forall(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
-    if (!this.branches(x.body) && !this.assigns(x.body, ctx)) return this.predicate(x, ctx, rest);
+    if (!mayBranch(this.g.analysis, x.body) && !this.assigns(x.body, ctx)) return this.predicate(x, ctx, rest);
     const [first, ...more] = x.bounds;
     if (first === undefined) return this.item(x.body, ctx, rest);
     const body: X = more.length === 0 ? x.body : { ...x, bounds: more };
@@ -394,8 +452,9 @@ export class ActionCompiler {
       const items = Array.from({ length: n }, (_, i): Item => {
         const key = this.g.heap.elem(set, i);
         const element: Code = { js: String(key), rep: 'id', konst: key, pos: { set, js: String(i) } };
-        return { k: 'x', x: body, env: bindElement(this.g, first, element, ctx).env };
+        return later(body, bindElement(this.g, first, element, ctx));
       });
+      if (n === 0) this.empty(x, ctx, []);
       return this.rest([...items, ...rest], ctx);
     }
     if (this.assigns(x.body, ctx) && this.init) return this.predicate(x, ctx, rest);
@@ -420,42 +479,6 @@ export class ActionCompiler {
     out.line('return;\n}');
     out.parts.push(inner.block.out);
     out.line(`};\n${f}(0);`);
-  }
-
-  private readonly looking: Set<OpSym> = new Set();
-
-  /** Could this, as a conjunct, lead to more than one state? */
-  private branches(x: X): boolean {
-    switch (x.k) {
-      case 'prim':
-        return (
-          x.op === '\\/' ||
-          (x.op === '/\\' && x.args.some((a) => this.branches(a))) ||
-          (x.op === '=>' && x.args[1] !== undefined && this.branches(x.args[1]))
-        );
-      case 'quant':
-        return x.q === 'E' || this.branches(x.body);
-      case 'if':
-        return this.branches(x.then) || this.branches(x.else);
-      case 'case':
-        return x.arms.some((a) => this.branches(a.value)) || (x.other !== undefined && this.branches(x.other));
-      case 'let':
-        return this.branches(x.body);
-      case 'call': {
-        const op = this.g.analysis.target(x.op);
-        if (op.k !== 'op' || op.body === undefined || this.looking.has(op)) return false;
-        this.looking.add(op);
-        const found = this.branches(op.body);
-        this.looking.delete(op);
-        return found;
-      }
-      case 'fcnApply': {
-        const op = x.fn.k === 'call' ? this.g.analysis.target(x.fn.op) : undefined;
-        return op?.k === 'op' && op.captures && op.body?.k === 'fcn' && !this.looking.has(op) && this.branches(op.body.body);
-      }
-      default:
-        return false;
-    }
   }
 
   private assigns(x: X, ctx: Ctx): boolean {

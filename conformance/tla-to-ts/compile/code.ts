@@ -1,4 +1,5 @@
 /** The pieces that generated JavaScript is put together from. */
+import type { Loc } from '../errors.ts';
 import type { Callee, OpSym, ParamSym, X } from '../semantics/ir.ts';
 
 /**
@@ -102,6 +103,14 @@ export function lookup(env: Env | undefined, sym: ParamSym | OpSym): { binding: 
 /** Which buffer a variable of the state is read from: S the current state, T the next one. */
 export type Mode = 'S' | 'T';
 
+/** How an expression is reached from its action, where guards are counted. */
+export interface GuardPath {
+  /** The calls on the way, the outermost first. */
+  readonly calls: readonly Loc[];
+  /** Within a formula that counts as one guard. */
+  readonly whole: boolean;
+}
+
 /** Everything that the compilation of an expression depends on. */
 export interface Ctx {
   readonly env: Env | undefined;
@@ -111,6 +120,8 @@ export interface Ctx {
   readonly frozen: boolean;
   /** Variables that the action has fixed so far on this path, and where their next value stands. */
   readonly assigned: ReadonlyMap<number, Mode>;
+  /** Only where guards are counted. */
+  readonly path?: GuardPath | undefined;
 }
 
 /** A literal of a known value. */

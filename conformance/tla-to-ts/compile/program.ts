@@ -8,6 +8,7 @@ import { ActionCompiler } from './actions.ts';
 import type { Ctx, Mode } from './code.ts';
 import { createGen, evaluateConstant, link } from './evaluate.ts';
 import type { Gen } from './gen.ts';
+import { type ActionCoverage, GuardTable } from './guards.ts';
 import type { Layout } from './layout.ts';
 import { type ActionInstance, splitActions } from './split.ts';
 import { readVariable } from './state.ts';
@@ -55,6 +56,8 @@ export interface Program {
   /** Generates the initial states, and the successors of the current state. */
   init(): void;
   next(): void;
+  /** Generates the successors of the current state by one action instance. */
+  step(instance: number): void;
   /** The values of the variables in the current (S) or the next (T) state. */
   readS(): number[];
   readT(): number[];
@@ -67,15 +70,26 @@ export interface Program {
   readonly alias: (() => number) | undefined;
   /** The place of the expression that was being evaluated when an error came up. */
   position(): Loc | undefined;
+  /** What the guards were seen to be so far; undefined unless they are counted. */
+  coverage(): readonly ActionCoverage[] | undefined;
+}
+
+/** What generated code is to do besides. */
+export interface ProgramOptions {
+  /** Where TLC's Print and PrintT write. */
+  readonly onPrint?: ((text: string) => void) | undefined;
+  /** Count how often each guard of an action is true and false. */
+  readonly coverage?: boolean | undefined;
 }
 
 /** Compiles a model for a layout. @throws TlaError for what is not supported, and for errors in constants. */
-export function compileProgram(model: Model, layout: Layout, onPrint: (text: string) => void): Program {
+export function compileProgram(model: Model, layout: Layout, options: ProgramOptions = {}): Program {
   const g = createGen(model, layout);
   const parts = new Map<string, string>();
   stateCode(g);
   initCode(g);
-  const instances = nextCode(g);
+  const guards = options.coverage === true ? new GuardTable(g) : undefined;
+  const instances = nextCode(g, guards);
   const predicates = (items: readonly Named[], prefix: string, mode: Mode): void =>
     items.forEach((p, i) => parts.set(`${prefix}${i}`, predicate(g, p.x, mode)));
   const boxed = model.impliedActions.map(
@@ -89,8 +103,9 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
   if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
   if (model.alias !== undefined) parts.set('alias', valueFunction(g, model.alias.x, 'T'));
   const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
-  const body = `return { load, rehash, storeT, lenT, assign, fullHash, hashA: () => HA, hashB: () => HB, init, next, readS, readT, setSink: (s) => { X = s; }, position: () => P, ${exported.join(', ')} };`;
-  const { run, text } = link(g, body, onPrint);
+  const body = `return { load, rehash, storeT, lenT, assign, fullHash, hashA: () => HA, hashB: () => HB, init, next, step, readS, readT, setSink: (s) => { X = s; }, position: () => P, ${exported.join(', ')} };`;
+  guards?.close(g);
+  const { run, text } = link(g, body, options.onPrint ?? (() => {}));
   const api = linked<() => Api>(run)();
   const fn = (key: string): (() => boolean) => linked(api[key]);
   const table = (items: readonly Named[], prefix: string): Predicate[] =>
@@ -111,6 +126,7 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
     hashB: api.hashB,
     init: api.init,
     next: api.next,
+    step: api.step,
     readS: api.readS,
     readT: api.readT,
     invariants: table(model.invariants, 'inv'),
@@ -121,6 +137,7 @@ export function compileProgram(model: Model, layout: Layout, onPrint: (text: str
     view: model.view === undefined ? undefined : linked(api.view),
     alias: model.alias === undefined ? undefined : linked(api.alias),
     position: () => g.link.locs[api.position()],
+    coverage: () => guards?.read(),
   };
 }
 
@@ -137,6 +154,7 @@ interface Api {
   readonly hashB: () => number;
   readonly init: () => void;
   readonly next: () => void;
+  readonly step: Program['step'];
   readonly readS: () => number[];
   readonly readT: () => number[];
   readonly position: () => number;
@@ -312,10 +330,10 @@ function initCode(g: Gen): void {
   g.link.globals.line('}');
 }
 
-function nextCode(g: Gen): readonly ActionInstance[] {
+function nextCode(g: Gen, guards: GuardTable | undefined): readonly ActionInstance[] {
   const { next } = g.model;
   if (next === undefined) {
-    g.link.globals.line('function next() {}');
+    g.link.globals.line('function next() {}\nfunction step() {}');
     return [];
   }
   const instances = splitActions(g, next, (x, env) => evaluateConstant(g, x, env));
@@ -325,24 +343,30 @@ function nextCode(g: Gen): readonly ActionInstance[] {
     const same = compiled.get(inst.x)?.find((c) => c.syms.length === syms.length && c.syms.every((s, k) => s === syms[k]));
     let name = same?.name;
     if (name === undefined) {
-      name = actionFunction(g, inst);
+      name = actionFunction(g, inst, guards);
       compiled.set(inst.x, [...(compiled.get(inst.x) ?? []), { name, syms }]);
     }
     return `X.action = ${i}; ${name}(${inst.bindings.map((b) => b.value).join(', ')});`;
   });
   g.link.globals.line(`function next() {\n${calls.join('\n')}\n}`);
+  g.link.globals.line(`function step(i) { switch (i) {\n${calls.map((call, i) => `case ${i}: ${call} break;`).join('\n')}\n} }`);
   return instances;
 }
 
 /** One JavaScript function for all instances of an action; its parameters are the constants that they differ in. */
-function actionFunction(g: Gen, inst: ActionInstance): string {
+function actionFunction(g: Gen, inst: ActionInstance, guards: GuardTable | undefined): string {
   const name = g.name('A');
   const params = inst.bindings.map(() => g.name('p'));
   let ctx = g.root('S', false);
   inst.bindings.forEach((b, i) => {
     ctx = g.bind(ctx, b.sym, { js: nth(params, i), rep: 'id' });
   });
-  new ActionCompiler(g, false, (at) => emitNext(g, at)).compile(inst.x, ctx);
+  const counters = guards?.action(inst.name, inst.root);
+  const emit = (at: Ctx): void => {
+    if (counters !== undefined) at.block.out.line(counters.fired);
+    emitNext(g, at);
+  };
+  new ActionCompiler(g, false, emit, counters).compile(inst.x, ctx);
   g.link.globals.line(`function ${name}(${params.join(', ')}) {`);
   g.link.globals.parts.push(ctx.block.out);
   g.link.globals.line('}');

@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly onProgress?: (p: Progress) => void;
   /** Where TLC's Print and PrintT write. */
   readonly onPrint?: (text: string) => void;
+  /** Count how often each guard of an action is true and false. */
+  readonly coverage?: boolean;
 }
 
 /** States that are looked at before the layout is fixed. */
@@ -37,7 +39,7 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   let layout = fix(options.layout === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model));
   for (;;) {
     try {
-      const program = compileProgram(model, layout, options.onPrint ?? (() => {}));
+      const program = compileProgram(model, layout, options);
       const search = new Search(program, {
         maxStates: options.maxStates ?? Infinity,
         maxDepth: options.maxDepth ?? Infinity,
@@ -78,17 +80,14 @@ export function withoutSearch(model: Model, seconds: () => number): CheckResult 
 export function learnLayout(model: Model): Layout {
   const plain = layoutOf(model.module.variables.map(() => ATOM));
   const samples: number[][] = model.module.variables.map(() => []);
-  const search = new Search(
-    compileProgram(model, plain, () => {}),
-    {
-      maxStates: SAMPLES,
-      maxDepth: Infinity,
-      checkDeadlock: false,
-      permutations: [],
-      onProgress: undefined,
-      onState: (values) => values.forEach((v, i) => samples[i]?.push(v)),
-    },
-  );
+  const search = new Search(compileProgram(model, plain), {
+    maxStates: SAMPLES,
+    maxDepth: Infinity,
+    checkDeadlock: false,
+    permutations: [],
+    onProgress: undefined,
+    onState: (values) => values.forEach((v, i) => samples[i]?.push(v)),
+  });
   search.run();
   return layoutOf(samples.map((s) => learnShape(model.heap, [...new Set(s)])));
 }
@@ -118,6 +117,8 @@ function resultOf(program: Program, search: Search, seconds: number): CheckResul
   const { stop, visited } = search;
   const { heap } = program.model;
   const distinct = visited.count;
+  // Before the trace is made, for which some steps are taken again.
+  const coverage = program.coverage();
   return {
     verdict: stop?.verdict ?? 'ok',
     property: stop?.property,
@@ -130,15 +131,16 @@ function resultOf(program: Program, search: Search, seconds: number): CheckResul
     complete: search.complete,
     seconds,
     initial: search.initial,
-    actions: coverage(program, search),
+    actions: actionsOf(program, search),
     collisionProbability: collisionProbability(search.generated, distinct),
     memory: { visited: search.tableBytes, frontier: search.maxFrontier, values: heap.bytes() },
     trace: search.trace(),
+    ...(coverage === undefined ? {} : { coverage }),
   };
 }
 
 /** Sums the instances of each action. */
-function coverage(program: Program, search: Search): readonly Coverage[] {
+function actionsOf(program: Program, search: Search): readonly Coverage[] {
   const byName = new Map<string, { generated: number; distinct: number }>();
   program.instances.forEach((inst, i) => {
     const c = byName.get(inst.name) ?? { generated: 0, distinct: 0 };

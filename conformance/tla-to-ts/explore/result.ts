@@ -1,4 +1,5 @@
 /** What a check reports. */
+import type { ActionCoverage } from '../compile/guards.ts';
 import type { TlaError } from '../errors.ts';
 
 /** TLC's verdicts, and `incomplete` for a limit that was reached. */
@@ -44,6 +45,8 @@ export interface CheckResult {
   /** Bytes of the visited set, the frontier at its largest, and the interned values. */
   readonly memory: { readonly visited: number; readonly frontier: number; readonly values: number };
   readonly trace: Trace | undefined;
+  /** The guards of the actions, if they were to be counted. */
+  readonly coverage?: readonly ActionCoverage[];
 }
 
 export interface Progress {

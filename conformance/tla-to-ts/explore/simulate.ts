@@ -26,6 +26,8 @@ export interface SimulateOptions {
   readonly onProgress?: (p: Progress) => void;
   /** Where TLC's Print and PrintT write. */
   readonly onPrint?: (text: string) => void;
+  /** Count how often each guard of an action is true and false. */
+  readonly coverage?: boolean;
 }
 
 /** `ok` says that no violation was met; the result is never complete, except where there is nothing to explore. */
@@ -42,7 +44,7 @@ export function simulateModel(model: Model, options: SimulateOptions): SimulateR
   const early = withoutSearch(model, seconds);
   const { runs, depth, seed } = options;
   if (early !== undefined) return { ...early, simulation: { runs: 0, depth, seed }, behaviours: [] };
-  return withProgram(model, (program) => new Simulation(program, options, started).run(runs), options.onPrint);
+  return withProgram(model, (program) => new Simulation(program, options, started).run(runs), options);
 }
 
 /** Thrown to leave generated code when a state or a step violates a property. */
@@ -216,6 +218,7 @@ class Simulation implements Sink {
 
   private result(runs: number, end: End | undefined): SimulateResult {
     const { generated, visited, depth, initial, options } = this;
+    const coverage = this.program.coverage();
     return {
       ...emptyResult(end?.verdict ?? 'ok', this.seconds()),
       property: end?.property,
@@ -225,14 +228,15 @@ class Simulation implements Sink {
       distinct: visited.count,
       depth,
       initial,
-      actions: this.coverage(),
+      actions: this.actions(),
       trace: end === undefined || this.path.length === 0 ? undefined : this.trace(),
       simulation: { runs, depth: options.depth, seed: options.seed },
       behaviours: this.behaviours,
+      ...(coverage === undefined ? {} : { coverage }),
     };
   }
 
-  private coverage(): readonly Coverage[] {
+  private actions(): readonly Coverage[] {
     const byName = new Map<string, { generated: number; distinct: number }>();
     this.program.instances.forEach((inst, i) => {
       const c = byName.get(inst.name) ?? { generated: 0, distinct: 0 };

@@ -4,7 +4,7 @@
  */
 import { createGen, evaluateConstant } from '../compile/evaluate.ts';
 import { ATOM, type Layout, LayoutMismatch, layoutOf } from '../compile/layout.ts';
-import { compileProgram, type Program, type Sink } from '../compile/program.ts';
+import { compileProgram, type Program, type ProgramOptions, type Sink } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
 import { learnLayout } from './check.ts';
@@ -18,11 +18,11 @@ export interface Successor {
 }
 
 /** Runs `body` with a program for the model; starts again with a plainer layout when a value does not fit. */
-export function withProgram<T>(model: Model, body: (program: Program) => T, onPrint: (text: string) => void = () => {}): T {
+export function withProgram<T>(model: Model, body: (program: Program) => T, options: ProgramOptions = {}): T {
   let layout: Layout = learnLayout(model);
   for (;;) {
     try {
-      return body(compileProgram(model, layout, onPrint));
+      return body(compileProgram(model, layout, options));
     } catch (e) {
       if (!(e instanceof LayoutMismatch)) throw e;
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));

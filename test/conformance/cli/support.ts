@@ -22,7 +22,11 @@ export interface Surroundings {
 
 /** A folder that is gone when the test is. */
 export class Folder {
-  readonly path: string = mkdtempSync(join(tmpdir(), 'lockstep-cli-'));
+  readonly path: string;
+
+  constructor(path: string = mkdtempSync(join(tmpdir(), 'lockstep-cli-'))) {
+    this.path = path;
+  }
 
   write(files: Readonly<Record<string, string>>): void {
     for (const [name, text] of Object.entries(files)) {

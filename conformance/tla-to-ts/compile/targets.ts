@@ -1,0 +1,33 @@
+/** Which variable an expression names, through parameters and definitions. */
+import type { VarSym, X } from '../semantics/ir.ts';
+import { type Ctx, lookup } from './code.ts';
+import type { Gen } from './gen.ts';
+
+/** The variable that `x'` (or, in an initial predicate, `x`) names. */
+export function targetOf(g: Gen, init: boolean, x: X, ctx: Ctx): VarSym | undefined {
+  if (init) return variableOf(g, x, ctx);
+  if (x.k === 'prim' && x.op === "'" && x.args[0] !== undefined) return variableOf(g, x.args[0], ctx);
+  const next = follow(g, x, ctx);
+  return next === undefined ? undefined : targetOf(g, init, next.x, next.ctx);
+}
+
+/** The variable that an expression is. */
+export function variableOf(g: Gen, x: X, ctx: Ctx): VarSym | undefined {
+  if (x.k === 'ref' && x.sym.k === 'var') return x.sym;
+  const next = follow(g, x, ctx);
+  return next === undefined ? undefined : variableOf(g, next.x, next.ctx);
+}
+
+/** What a parameter or a definition without arguments stands for. */
+export function follow(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } | undefined {
+  if (x.k === 'ref' && x.sym.k === 'param') {
+    const found = lookup(ctx.env, x.sym);
+    return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
+  }
+  if (x.k !== 'call' || x.args.length > 0) return undefined;
+  const op = g.analysis.target(x.op);
+  if (op.k !== 'op' || op.body === undefined || op.recursive || g.model.values.has(op)) return undefined;
+  if (!op.captures) return { x: op.body, ctx: { ...ctx, env: undefined } };
+  const found = lookup(ctx.env, op);
+  return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
+}

@@ -1,0 +1,77 @@
+import { at, compare, except, insert, mapOf, none, type Observer, update } from '../core/index.ts';
+import type { RaftAction, RaftInput } from './inputs.ts';
+import { Base, EntryAt } from './log.ts';
+import { protocol } from './protocol.ts';
+import { plan, type RaftStepAction } from './step.ts';
+import type { CommittedEntry, Index, RaftHistory, RaftModelConfig, RaftState, RaftSystem } from './types.ts';
+
+/** The history variables of Raft.tla: what its properties speak of, and no server knows. */
+
+/** Raft!Init, the history: nobody was elected, nothing committed, no read asked for. */
+export function initHistory(c: RaftModelConfig): RaftHistory {
+  return { elections: none(), committed: none(), asked: mapOf(c.reads, () => -1) };
+}
+
+/**
+ * Raft!CommittedBy: what is committed up to index n when a leader says so. Replaced, not extended, so that a leader that commits
+ * something else at a committed index is seen doing it.
+ */
+export function CommittedBy(s: RaftState, n: Index, committed: readonly CommittedEntry[]): readonly CommittedEntry[] {
+  if (n <= committed.length) return committed;
+  const result: CommittedEntry[] = [];
+  for (let k = 1; k <= n; k++) {
+    const known = committed[k - 1];
+    const entry = EntryAt(s, k);
+    if (known !== undefined && (k <= Base(s) || compare(known.entry, entry) === 0)) result.push(known);
+    else if (entry !== undefined) result.push({ entry, term: s.currentTerm });
+  }
+  return result;
+}
+
+/**
+ * What one action of server i, from `before` to `after`, adds to the history; `undefined` where no client asks for it: a read is
+ * asked for once, under its name.
+ */
+export function remember(h: RaftHistory, i: string, input: RaftInput, before: RaftState, after: RaftState): RaftHistory | undefined {
+  switch (input.type) {
+    case 'BecomeLeader':
+      return update(h, { elections: insert(h.elections, { term: before.currentTerm, leader: i }) });
+    case 'AdvanceCommitIndex':
+      return update(h, { committed: CommittedBy(before, after.commitIndex, h.committed) });
+    case 'ClientRead':
+      return h.asked[input.r] === -1 ? { ...h, asked: except(h.asked, input.r, h.committed.length) } : undefined;
+    default:
+      return h;
+  }
+}
+
+/** The history variables as an observer of the whole system. */
+export function raftObserver(c: RaftModelConfig): Observer<RaftSystem, RaftAction, RaftHistory> {
+  return {
+    init: () => initHistory(c),
+    next: (h, before, action, after) => {
+      if (action.type === 'Restart') return h;
+      return remember(h, action.i, action, at(before.processes, action.i), at(after.processes, action.i));
+    },
+  };
+}
+
+/** The same for events: what each of the actions that an event leads to adds. */
+export function raftStepObserver(c: RaftModelConfig): Observer<RaftSystem, RaftStepAction, RaftHistory> {
+  return {
+    init: () => initHistory(c),
+    next: (h, before, action) => {
+      if (action.type === 'Restart') return h;
+      const { i } = action;
+      let state = at(before.processes, i);
+      let history: RaftHistory | undefined = h;
+      for (const input of plan(c, i, state, action)) {
+        const after = protocol.step(c, i, state, input)?.state ?? state;
+        history = remember(history, i, input, state, after);
+        if (history === undefined) return undefined;
+        state = after;
+      }
+      return history;
+    },
+  };
+}
