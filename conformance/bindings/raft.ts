@@ -36,6 +36,7 @@ export function raftConfig(constant: (name: string) => Plain): RaftModelConfig {
     initLearners: asNames(constant('InitLearners')),
     preVote: constant('PreVote') === true,
     noOp: constant('NoOp') === true,
+    maxEntries: asNumber(constant('MaxEntries')),
     bounds: {
       electable: asSets(constant('Electable')),
       crashable: asNames(constant('Crashable')),
@@ -243,13 +244,23 @@ export function raftVariables(t: Tla, config: RaftModelConfig): Refinement<Obser
 /** The models in spec/raft. */
 export const raftModels: readonly BoundModel[] = [
   { name: 'election', config: 'MCRaft_election.cfg', size: 'default' },
+  { name: 'terms', config: 'MCRaft_terms.cfg', size: 'default' },
+  { name: 'batches', config: 'MCRaft_batches.cfg', size: 'default' },
   { name: 'replication', config: 'MCRaft_replication.cfg', size: 'default' },
   { name: 'figure8', config: 'MCRaft_figure8.cfg', size: 'default' },
-  { name: 'transfer', config: 'MCRaft_transfer.cfg', size: 'default' },
-  { name: 'membership', config: 'MCRaft_membership.cfg', size: 'default' },
-  { name: 'snapshots', config: 'MCRaft_snapshots.cfg', size: 'default' },
-  { name: 'reads', config: 'MCRaft_reads.cfg', size: 'default' },
   { name: 'prevote', config: 'MCRaft_prevote.cfg', size: 'default' },
+  { name: 'transfer', config: 'MCRaft_transfer.cfg', size: 'default' },
+  { name: 'reads', config: 'MCRaft_reads.cfg', size: 'default' },
+  { name: 'snapshots', config: 'MCRaft_snapshots.cfg', size: 'default' },
+  { name: 'snapshots_terms', config: 'MCRaft_snapshots_terms.cfg', size: 'default' },
+  { name: 'membership', config: 'MCRaft_membership.cfg', size: 'default' },
+  { name: 'membership_terms', config: 'MCRaft_membership_terms.cfg', size: 'default' },
+  { name: 'replication_large', config: 'MCRaft_replication_large.cfg', size: 'large' },
+  { name: 'reads_large', config: 'MCRaft_reads_large.cfg', size: 'large' },
+  { name: 'snapshots_large', config: 'MCRaft_snapshots_large.cfg', size: 'large' },
+  { name: 'membership_large', config: 'MCRaft_membership_large.cfg', size: 'large' },
+  { name: 'deep', config: 'MCRaft_deep.cfg', size: 'large' },
+  { name: 'walks', config: 'MCRaft_walks.cfg', size: 'walks' },
 ];
 
 /** Which file of src/raft/actions holds the function for an action. */

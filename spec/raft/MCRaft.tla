@@ -26,4 +26,7 @@ AppendsBound == Cardinality({m \in msgs : m.type = "AppendEntriesRequest"}) <= M
 \* The same for votes that are refused: they do nothing but carry a term.
 RefusalsBound ==
     Cardinality({m \in msgs : m.type \in {"RequestVoteResponse", "RequestPreVoteResponse"} /\ ~ m.voteGranted}) <= MaxRefusals
+
+\* With two servers that stand in turn, one after the other, and a third: only that one votes for others.
+OthersVote == \A m \in msgs : m.type = "RequestVoteResponse" => m.from \notin {s1, s2}
 =============================================================================

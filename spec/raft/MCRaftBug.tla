@@ -13,9 +13,8 @@ OneTwice == <<{s1}, {s1}>>
 OneThenTwice == <<{s1}, {s2}, {s2}>>
 OneThenEither == <<{s1}, {s1, s2}>>
 
-\* What keeps the stories short: only those vote that never stand; no append is refused; no heartbeat is sent; what the leaders of all
+\* What keeps the stories short: no append is refused; no heartbeat is sent; what the leaders of all
 \* terms but the third send is lost; no leader is told of more than it has. A model without them is violated too, after more states.
-OthersVote == \A m \in msgs : m.type = "RequestVoteResponse" => m.from \notin {s1, s2}
 NoRejections == \A m \in msgs : m.type = "AppendEntriesResponse" => m.success
 NoHeartbeats == \A m \in msgs : m.type = "AppendEntriesRequest" => m.entries # <<>>
 OnlyThirdTermSends == \A m \in msgs : m.type = "AppendEntriesRequest" => m.term = 3
@@ -55,14 +54,6 @@ TimeoutRaisesTerm(i) ==
     /\ currentTerm' = [currentTerm EXCEPT ![i] = @ + 1]
     /\ SendAll({VoteRequest("RequestPreVoteRequest", i, j) : j \in Voters(i) \ {i}})
     /\ UNCHANGED <<votedFor, log, snapshot, commitIndex, machineVars, leaderVars, historyVars>>
-
-\* What PreVote is for (thesis 9.6): a server raises its term only after a majority would elect it, because its leader told it to
-\* stand, or because it heard of the term from another. Without PreVote nothing is claimed.
-TermNeedsMajority ==
-    [][PreVote => \A i \in Server : currentTerm'[i] > currentTerm[i] =>
-        \/ \E m \in msgs : m.to = i /\ m.term = currentTerm'[i]
-        \/ \E m \in msgs : m.type = "TimeoutNowRequest" /\ m.to = i /\ m.term = currentTerm[i]
-        \/ state[i] = "PreCandidate" /\ IsQuorum(votesGranted[i], Voters(i))]_currentTerm
 
 -----------------------------------------------------------------------------
 \* Replication
@@ -129,16 +120,6 @@ CommitBeyondMatch(i, j) ==
         /\ Appendable(i, j, m)
         /\ Accept(i, j, m, Merged(i, m), Max2(commitIndex[i], m.leaderCommit), LastNew(m))
     /\ UNCHANGED <<currentTerm, votedFor, snapshot, machineVars, leaderVars, historyVars>>
-
-\* No mistake, but what R26 needs to do harm: a leader sends one entry at a time, so that it may tell of commits that lie beyond what
-\* it sends: in place of AppendEntries.
-AppendOneEntry(i, j) ==
-    /\ state[i] = "Leader"
-    /\ j \in Members(i) \ {i}
-    /\ nextIndex[i][j] > Base(i)
-    /\ LET n == nextIndex[i][j] - Base(i)
-       IN  Send(AppendEntriesRequest(i, j, nextIndex[i][j] - 1, SubSeq(log[i], n, Min2(n, Len(log[i])))))
-    /\ UNCHANGED <<durableVars, electionVars, commitIndex, machineVars, leaderVars, historyVars>>
 
 \* R27. An old message takes the commit index back: in place of HandleAppendEntriesRequest.
 CommitFalls(i, j) ==
@@ -313,15 +294,6 @@ InstallSetsTerm(i, j) ==
         /\ currentTerm' = [currentTerm EXCEPT ![i] = m.lastIncludedTerm]
         /\ Install(i, j, m, <<>>, m.data.config)
     /\ UNCHANGED <<votedFor, leaderVars, historyVars>>
-
-\* What a snapshot says of the entries that it stands for is what was committed: the last term and the configuration, as well as the
-\* machine, into which StateMachineSafety looks.
-SnapshotsAreCommitted ==
-    \A i \in Server : Base(i) > 0 =>
-        LET C == {k \in 1 .. Base(i) : committed[k].entry.type = "config"}
-        IN  /\ Base(i) <= Len(committed)
-            /\ snapshot[i].lastIncludedTerm = committed[Base(i)].entry.term
-            /\ snapshot[i].config = IF C = {} THEN NoSnapshot.config ELSE committed[Max(C)].entry.value
 
 -----------------------------------------------------------------------------
 \* Membership

@@ -46,6 +46,7 @@ CONSTANTS
     Compacting,    \* the servers that may replace a prefix of their log by a snapshot (section 7)
     Transferable,  \* the servers to which leadership may be transferred (thesis 3.10)
     Removable,     \* the servers that may be removed from the configuration (thesis 4.1)
+    MaxEntries,    \* how many entries one AppendEntries request carries at most
     MaxIndex,      \* the last index that a client's request may get
     MaxConfigs     \* the number of changes of membership that a log may hold
 
@@ -87,7 +88,7 @@ ASSUME BoundsAssumption ==
     /\ Electable \in Seq(SUBSET Server)
     /\ Crashable \cup Applying \cup Compacting \cup Transferable \cup Removable \subseteq Server
     /\ PreVote \in BOOLEAN /\ NoOp \in BOOLEAN
-    /\ MaxIndex \in Nat /\ MaxConfigs \in Nat
+    /\ MaxEntries \in Nat \ {0} /\ MaxIndex \in Nat /\ MaxConfigs \in Nat
     /\ Nil \notin Server \cup Value
 
 -----------------------------------------------------------------------------
@@ -353,13 +354,14 @@ ClientRequest(i, v) ==
     /\ log' = [log EXCEPT ![i] = Append(@, Entry(currentTerm[i], "value", v))]
     /\ UNCHANGED <<currentTerm, votedFor, snapshot, electionVars, commitIndex, machineVars, leaderVars, msgs, historyVars>>
 
-\* Leader i sends j what follows nextIndex; with nothing to send it is a heartbeat. What is already in the snapshot cannot be
-\* sent like this.
+\* Leader i sends j what follows nextIndex, as much of it as fits; with nothing to send it is a heartbeat. What is already in
+\* the snapshot cannot be sent like this.
 AppendEntries(i, j) ==
     /\ state[i] = "Leader"
     /\ j \in Members(i) \ {i}
     /\ nextIndex[i][j] > Base(i)
-    /\ Send(AppendEntriesRequest(i, j, nextIndex[i][j] - 1, SubSeq(log[i], nextIndex[i][j] - Base(i), Len(log[i]))))
+    /\ LET n == nextIndex[i][j] - Base(i)
+       IN  Send(AppendEntriesRequest(i, j, nextIndex[i][j] - 1, SubSeq(log[i], n, Min2(n + MaxEntries - 1, Len(log[i])))))
     /\ UNCHANGED <<durableVars, electionVars, commitIndex, machineVars, leaderVars, historyVars>>
 
 \* The consistency check (section 5.3): does i hold the entry before the new ones? What its snapshot covers is committed, and
@@ -430,14 +432,13 @@ Agree(i, n) == {j \in Voters(i) : j = i \/ matchIndex[i][j] >= n}
 Committable(i) ==
     {n \in commitIndex[i] + 1 .. LastIndex(i) : TermAt(i, n) = currentTerm[i] /\ IsQuorum(Agree(i, n), Voters(i))}
 
-\* What is committed up to index n when leader i says so: replaced, not extended, so that a leader that commits something else
-\* at a committed index is seen doing it.
+\* What is committed when leader i says that it is up to index n: what differs is replaced, so that a leader that commits
+\* something else at a committed index is seen doing it.
 CommittedBy(i, n) ==
-    IF n <= Len(committed)
-    THEN committed
-    ELSE [k \in 1 .. n |-> IF k <= Base(i) \/ (k <= Len(committed) /\ committed[k].entry = EntryAt(i, k))
-                           THEN committed[k]
-                           ELSE [entry |-> EntryAt(i, k), term |-> currentTerm[i]]]
+    [k \in 1 .. Max2(n, Len(committed)) |->
+        IF k > n \/ k <= Base(i) \/ (k <= Len(committed) /\ committed[k].entry = EntryAt(i, k))
+        THEN committed[k]
+        ELSE [entry |-> EntryAt(i, k), term |-> currentTerm[i]]]
 
 \* Figure 2, leaders, last rule.
 AdvanceCommitIndex(i) ==
@@ -763,14 +764,22 @@ StateMachineSafety ==
         /\ lastApplied[i] <= commitIndex[i]
         /\ machine[i] = CommandsUpTo(IF i \in Applying THEN lastApplied[i] ELSE Base(i))
 
-\* The configuration that the committed entries end with.
-CommittedConfig ==
-    LET C == {k \in 1 .. Len(committed) : committed[k].entry.type = "config"}
+\* The configuration that the first n committed entries end with.
+CommittedConfig(n) ==
+    LET C == {k \in 1 .. n : committed[k].entry.type = "config"}
     IN  IF C = {} THEN NoSnapshot.config ELSE committed[Max(C)].entry.value
+
+\* What a snapshot says of the entries that it stands for is what was committed: the last term and the configuration; into the
+\* machine StateMachineSafety looks.
+SnapshotsAreCommitted ==
+    \A i \in Server : Base(i) > 0 =>
+        /\ Base(i) <= Len(committed)
+        /\ snapshot[i].lastIncludedTerm = committed[Base(i)].entry.term
+        /\ snapshot[i].config = CommittedConfig(Base(i))
 
 \* What is committed stays on the disks of a majority.
 CommittedIsDurable ==
-    \A k \in 1 .. Len(committed) : IsQuorum({i \in Server : Holds(i, k)}, CommittedConfig.voters)
+    \A k \in 1 .. Len(committed) : IsQuorum({i \in Server : Holds(i, k)}, CommittedConfig(Len(committed)).voters)
 
 \* Figure 2: what a leader sends next is beyond what it knows to match.
 NextIndexAboveMatchIndex ==
@@ -782,6 +791,14 @@ ReadsAreLinearizable ==
 
 \* Terms do not go back, not even by a crash.
 MonotonicTerm == [][\A i \in Server : currentTerm'[i] >= currentTerm[i]]_currentTerm
+
+\* What PreVote is for (thesis 9.6): a server raises its term only after a majority would elect it, because its leader told it to
+\* stand, or because it heard of the term from another. Without PreVote nothing is claimed.
+TermNeedsMajority ==
+    [][PreVote => \A i \in Server : currentTerm'[i] > currentTerm[i] =>
+        \/ \E m \in msgs : m.to = i /\ m.term = currentTerm'[i]
+        \/ \E m \in msgs : m.type = "TimeoutNowRequest" /\ m.to = i /\ m.term = currentTerm[i]
+        \/ state[i] = "PreCandidate" /\ IsQuorum(votesGranted[i], Voters(i))]_currentTerm
 
 \* In a term a vote is not taken back.
 VoteIsFinal ==

@@ -13,17 +13,16 @@ export function initHistory(c: RaftModelConfig): RaftHistory {
 }
 
 /**
- * Raft!CommittedBy: what is committed up to index n when a leader says so. Replaced, not extended, so that a leader that commits
- * something else at a committed index is seen doing it.
+ * Raft!CommittedBy: what is committed when a leader says that it is up to index n. What differs is replaced, so that a leader that
+ * commits something else at a committed index is seen doing it.
  */
 export function CommittedBy(s: RaftState, n: Index, committed: readonly CommittedEntry[]): readonly CommittedEntry[] {
-  if (n <= committed.length) return committed;
-  const result: CommittedEntry[] = [];
-  for (let k = 1; k <= n; k++) {
+  let result = committed;
+  for (let k = Base(s) + 1; k <= n; k++) {
     const known = committed[k - 1];
     const entry = EntryAt(s, k);
-    if (known !== undefined && (k <= Base(s) || compare(known.entry, entry) === 0)) result.push(known);
-    else if (entry !== undefined) result.push({ entry, term: s.currentTerm });
+    if (entry === undefined || (known !== undefined && compare(known.entry, entry) === 0)) continue;
+    result = result.toSpliced(k - 1, 1, { entry, term: s.currentTerm });
   }
   return result;
 }

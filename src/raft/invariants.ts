@@ -1,9 +1,9 @@
 import { at, compare } from '../core/index.ts';
-import { IsQuorum, NoSnapshot, within } from './config.ts';
+import { IsQuorum, NoSnapshot, Voters, within } from './config.ts';
 import { Base, EntryAt, LastIndex, TermAt } from './log.ts';
 import { protocol } from './protocol.ts';
 import { TypeOK } from './typeok.ts';
-import type { Configuration, Index, ObservedRaft, RaftModelConfig, RaftState, Value } from './types.ts';
+import type { Configuration, Index, ObservedRaft, RaftMessage, RaftModelConfig, RaftState, Value } from './types.ts';
 
 /**
  * The invariants and action properties of spec/raft/Raft.tla, with its names: what the code can check of itself, in tests and in
@@ -72,15 +72,24 @@ export const StateMachineSafety: Invariant = (c, s) =>
     return compare(state.machine, CommandsUpTo(s, applied)) === 0;
   });
 
-/** The configuration that the committed entries end with. */
-function CommittedConfig(c: RaftModelConfig, s: ObservedRaft): Configuration {
-  const last = s.history.committed.findLast(({ entry }) => entry.type === 'config')?.entry;
+/** The configuration that the first n committed entries end with. */
+function CommittedConfig(c: RaftModelConfig, s: ObservedRaft, n: Index): Configuration {
+  const last = s.history.committed.slice(0, n).findLast(({ entry }) => entry.type === 'config')?.entry;
   return last?.type === 'config' ? last.value : NoSnapshot(c).config;
 }
 
+/** What a snapshot says of the entries that it stands for is what was committed. */
+export const SnapshotsAreCommitted: Invariant = (c, s) =>
+  eachServer(c, s, (state) => {
+    const n = Base(state);
+    if (n === 0) return true;
+    if (s.history.committed[n - 1]?.entry.term !== state.snapshot.lastIncludedTerm) return false;
+    return compare(state.snapshot.config, CommittedConfig(c, s, n)) === 0;
+  });
+
 /** What is committed stays on the disks of a majority. */
 export const CommittedIsDurable: Invariant = (c, s) => {
-  const { voters } = CommittedConfig(c, s);
+  const { voters } = CommittedConfig(c, s, s.history.committed.length);
   return s.history.committed.every((_, k) => {
     const holders = c.servers.filter((i) => Holds(s, at(s.processes, i), k + 1));
     return IsQuorum(holders, voters);
@@ -99,6 +108,21 @@ export const ReadsAreLinearizable: Invariant = (_, s) => {
 
 /** Terms do not go back, not even by a crash. */
 export const MonotonicTerm: StepProperty = (c, s, t) => eachStep(c, s, t, (before, after) => after.currentTerm >= before.currentTerm);
+
+/**
+ * What PreVote is for (thesis 9.6): a server raises its term only after a majority would elect it, because its leader told it to
+ * stand, or because it heard of the term from another.
+ */
+export const TermNeedsMajority: StepProperty = (c, s, t) =>
+  !c.preVote ||
+  c.servers.every((i) => {
+    const before = at(s.processes, i);
+    const { currentTerm } = at(t.processes, i);
+    if (currentTerm <= before.currentTerm) return true;
+    const toldToStand = (m: RaftMessage): boolean => m.type === 'TimeoutNowRequest' && m.term === before.currentTerm;
+    if (s.network.some((m) => m.to === i && (m.term === currentTerm || toldToStand(m)))) return true;
+    return before.state === 'PreCandidate' && IsQuorum(before.votesGranted, Voters(before));
+  });
 
 /** In a term a vote is not taken back. */
 export const VoteIsFinal: StepProperty = (c, s, t) =>
@@ -140,6 +164,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   LogMatching,
   LeaderCompleteness,
   StateMachineSafety,
+  SnapshotsAreCommitted,
   CommittedIsDurable,
   NextIndexAboveMatchIndex,
   ReadsAreLinearizable,
@@ -148,6 +173,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
 /** The properties of steps by name, in the order of the specification. */
 export const stepProperties: Readonly<Record<string, StepProperty>> = {
   MonotonicTerm,
+  TermNeedsMajority,
   VoteIsFinal,
   MonotonicCommitIndex,
   MonotonicMatchIndex,

@@ -33,7 +33,7 @@ export function step(c: RaftConfig, i: string, s: RaftState, input: RaftInput): 
     case 'ClientRequest':
       return actions.ClientRequest(c, s, input.v);
     case 'AppendEntries':
-      return actions.AppendEntries(i, s, input.j);
+      return actions.AppendEntries(c, i, s, input.j);
     case 'HandleAppendEntriesRequest':
       return actions.HandleAppendEntriesRequest(i, s, input.m);
     case 'HandleAppendEntriesResponse':

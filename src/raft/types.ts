@@ -117,6 +117,8 @@ export interface RaftConfig {
   readonly preVote: boolean;
   /** A leader begins its term with an entry that does nothing (section 8). Reads and changes of membership need it. */
   readonly noOp: boolean;
+  /** `MaxEntries`: how many entries one AppendEntries request carries at most; without it, all that there are. */
+  readonly maxEntries?: number;
   readonly bounds?: RaftBounds;
 }
 

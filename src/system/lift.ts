@@ -143,7 +143,7 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
   config: C,
 ): Model<System<S, M>, A> {
   const actions = enabledBy(assembly, config);
-  const put: Send<M> | undefined = undefined;
+  const put: Send<M> | undefined = assembly.network === 'set' ? sharingSend() : undefined;
   const moves = new WeakMap<A, Move<I, M>>();
   const moveOf = (action: A): Move<I, M> => {
     let move = moves.get(action);

@@ -19,10 +19,10 @@ export function ClientRequest(c: RaftConfig, s: RaftState, v: Value): Acted {
 }
 
 /**
- * Raft!AppendEntries, section 5.3. The leader sends what follows nextIndex; with nothing to send it is a heartbeat. What is
- * already in the snapshot cannot be sent like this.
+ * Raft!AppendEntries, section 5.3. The leader sends what follows nextIndex, as much of it as fits; with nothing to send it is a
+ * heartbeat. What is already in the snapshot cannot be sent like this.
  */
-export function AppendEntries(i: string, s: RaftState, j: string): Acted {
+export function AppendEntries(c: RaftConfig, i: string, s: RaftState, j: string): Acted {
   if (s.state !== 'Leader') return undefined;
   if (j === i || !Members(s).includes(j)) return undefined;
   const next = s.nextIndex[j] ?? 1;
@@ -30,7 +30,8 @@ export function AppendEntries(i: string, s: RaftState, j: string): Acted {
   const prevLogTerm = TermAt(s, next - 1);
   // A log that reaches further than the leader's own does not match it: whoever said so did not speak of this log.
   if (prevLogTerm === undefined) return undefined;
-  const entries = s.log.slice(next - Base(s) - 1);
+  const n = next - Base(s) - 1;
+  const entries = s.log.slice(n, n + (c.maxEntries ?? s.log.length));
   return { state: s, send: [appendEntriesRequest(i, s, j, next - 1, prevLogTerm, entries)] };
 }
 
