@@ -1,7 +1,8 @@
 /**
  * A fingerprint for states of the code, from all of their fields: a sum over what stands at each path into the state. So a step costs
  * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. An object in a list counts as
- * one, by its contents, because what is inserted into a list moves all that comes after. Plain data only, as `Encoder`.
+ * one, by its contents, because what is inserted into a list moves all that comes after; and so does one that lies deep, such as
+ * the state of a process, because it comes back in many states. Plain data only, as `Encoder`.
  */
 import { asRecord } from '../../src/core/cast.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
@@ -10,12 +11,15 @@ import { TlaError } from '../tla-to-ts/errors.ts';
 class Path {
   readonly a: number;
   readonly b: number;
+  /** How many steps it is from the state itself. */
+  readonly depth: number;
   private readonly fields: Map<string, Path> = new Map();
   private readonly items: Path[] = [];
 
-  constructor(a: number, b: number) {
+  constructor(a: number, b: number, depth: number) {
     this.a = a;
     this.b = b;
+    this.depth = depth;
   }
 
   field(name: string): Path {
@@ -38,9 +42,12 @@ class Path {
 
   private child(step: string): Path {
     const [a, b] = hashText(step);
-    return new Path(mix(this.a, a), mix(this.b ^ 0x5bd1e995, b));
+    return new Path(mix(this.a, a), mix(this.b ^ 0x5bd1e995, b), this.depth + 1);
   }
 }
+
+/** From here on an object counts as one. */
+const DEEP = 2;
 
 /** What a fingerprint is made of: two sums. */
 export interface CodeKey {
@@ -69,7 +76,7 @@ type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** Computes fingerprints of states. */
 export class CodeHash {
-  private readonly root: Path = new Path(0x2545f491, 0x1b873593);
+  private readonly root: Path = new Path(0x2545f491, 0x1b873593, 0);
   private readonly texts: Map<string, readonly [number, number]> = new Map();
   /** Objects that stand in lists: a message, say, which moves along through many states. */
   private readonly contents: WeakMap<object, CodeKey> = new WeakMap();
@@ -95,12 +102,12 @@ export class CodeHash {
 
   private replace(path: Path, from: unknown, to: unknown): void {
     if (Object.is(from, to)) return;
-    if (isObject(from) && isObject(to)) {
+    if (path.depth < DEEP && isObject(from) && isObject(to)) {
       if (Array.isArray(from) && Array.isArray(to)) return this.replaceItems(path, from, to);
       if (isRecord(from) && isRecord(to)) return this.replaceFields(path, from, to);
     }
-    this.add(path, from, -1);
-    this.add(path, to, 1);
+    this.part(path, from, -1);
+    this.part(path, to, 1);
   }
 
   private replaceItems(path: Path, from: readonly unknown[], to: readonly unknown[]): void {
@@ -118,7 +125,13 @@ export class CodeHash {
     for (let i = shared; i < to.length; i++) this.item(path.item(i), to[i], 1);
   }
 
-  /** Adds what stands in a list, or takes it away. */
+  /** Adds what stands in a field, or takes it away. */
+  private part(path: Path, x: unknown, sign: 1 | -1): void {
+    if (path.depth < DEEP) this.add(path, x, sign);
+    else this.item(path, x, sign);
+  }
+
+  /** Adds what counts as one, or takes it away. */
   private item(path: Path, x: unknown, sign: 1 | -1): void {
     if (!isObject(x)) return this.add(path, x, sign);
     let key = this.contents.get(x);
@@ -143,14 +156,14 @@ export class CodeHash {
     let [m, n] = [0, 0];
     for (const name in before) {
       m += 1;
-      if (!Object.hasOwn(after, name)) this.add(path.field(name), before[name], -1);
+      if (!Object.hasOwn(after, name)) this.part(path.field(name), before[name], -1);
     }
     for (const name in after) {
       n += 1;
       const [x, y] = [before[name], after[name]];
       if (x === y && (x !== undefined || Object.hasOwn(before, name))) continue;
       if (Object.hasOwn(before, name)) this.replace(path.field(name), x, y);
-      else this.add(path.field(name), y, 1);
+      else this.part(path.field(name), y, 1);
     }
     if (m !== n) {
       this.leaf(path, KIND.object, m, -1);
@@ -191,7 +204,7 @@ export class CodeHash {
       let n = 0;
       for (const name in fields) {
         n += 1;
-        this.add(path.field(name), fields[name], sign);
+        this.part(path.field(name), fields[name], sign);
       }
       this.leaf(path, KIND.object, n, sign);
     } else throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');

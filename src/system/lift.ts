@@ -15,7 +15,7 @@ import {
   unreachable,
 } from '../core/index.ts';
 import { delivered, duplicate, emptyNetwork, inFlight, lose, type NetworkKind, send } from './network.ts';
-import { sharingSend } from './sharing.ts';
+import { type Memory, memory, networks } from './remember.ts';
 
 /**
  * Lifts a protocol to a whole system: processes by name, the network between them, crash and restart. All that can happen to
@@ -107,43 +107,31 @@ export function initial<C, S, I extends Tagged, M, D, A extends Tagged>(assembly
   return { processes: mapOf(assembly.processes(config), (name) => assembly.protocol.init(config, name)), network: emptyNetwork() };
 }
 
-/**
- * The actions of a system: those of constant domains, and those that the messages in flight give rise to, each once. Both what
- * a message gives rise to and what a network does are worked out once.
- */
-function enabledBy<C, S, I extends Tagged, M extends object, D, A extends Tagged>(
-  assembly: Assembly<C, S, I, M, D, A>,
-  config: C,
-): (network: Network<M>) => readonly A[] {
-  const constant = assembly.actions(config);
-  if (assembly.deliveries === undefined) return () => constant;
-  const ofMessage = new WeakMap<M, readonly A[]>();
-  const deliveries = (message: M): readonly A[] => {
-    let found = ofMessage.get(message);
-    if (found === undefined) {
-      found = assembly.deliveries?.(config, message) ?? none();
-      ofMessage.set(message, found);
-    }
-    return found;
-  };
-  const ofNetwork = new WeakMap<Network<M>, readonly A[]>();
-  return (network) => {
-    let found = ofNetwork.get(network);
-    if (found === undefined) {
-      found = [...new Set([...constant, ...network.flatMap(deliveries)])];
-      ofNetwork.set(network, found);
-    }
-    return found;
-  };
+/** The actions that are about one process, and no message in particular. */
+interface Own<A> {
+  readonly name: string;
+  readonly actions: readonly A[];
 }
 
-/** A protocol as a model that a checker can explore. The moves of its actions are worked out once, not in each state. */
+/** What a message in flight gives rise to: actions of one process. */
+interface Arrival<A> extends Own<A> {
+  /** Actions that other messages give rise to as well. */
+  readonly common: readonly A[];
+}
+
+/** Whose step an action is; nobody's, if it is the network's. */
+function processOf<I, M>(move: Move<I, M>): string | undefined {
+  return move.kind === 'lose' || move.kind === 'duplicate' || move.kind === 'gather' ? undefined : move.at;
+}
+
+/**
+ * A protocol as a model that a checker can explore: `perform` with a memory. Its actions are those of the domains of Next but for
+ * those that are known to be refused.
+ */
 export function systemModel<C, S extends object, I extends Tagged, M extends object, D, A extends Tagged>(
   assembly: Assembly<C, S, I, M, D, A>,
   config: C,
 ): Model<System<S, M>, A> {
-  const actions = enabledBy(assembly, config);
-  const put: Send<M> | undefined = assembly.network === 'set' ? sharingSend() : undefined;
   const moves = new WeakMap<A, Move<I, M>>();
   const moveOf = (action: A): Move<I, M> => {
     let move = moves.get(action);
@@ -153,9 +141,82 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
     }
     return move;
   };
-  return {
-    init: () => [initial(assembly, config)],
-    actions: (system) => actions(system.network),
-    next: (system, action) => perform(assembly, config, system, moveOf(action), put),
+  const steps = memory<S, M, A>();
+  const put = sending<M>(assembly.network);
+  const { protocol } = assembly;
+
+  const next = (system: System<S, M>, action: A): System<S, M> | undefined => {
+    const move = moveOf(action);
+    if (move.kind === 'act' || move.kind === 'deliver') {
+      const message = move.kind === 'act' ? undefined : inFlight(system.network, move.message);
+      if (move.kind === 'deliver' && message === undefined) return undefined;
+      const state = at(system.processes, move.at);
+      const outcome = steps.outcome(state, action, () => protocol.step(config, move.at, state, move.input));
+      return after(assembly.network, put, system, move.at, outcome, message);
+    }
+    if (move.kind !== 'restart') return perform(assembly, config, system, move, put);
+    const state = at(system.processes, move.at);
+    const outcome = steps.outcome(state, action, () => {
+      const restarted = same(state, protocol.restart(config, move.at, protocol.durable(state)));
+      return { state: restarted, send: none() };
+    });
+    return after(assembly.network, put, system, move.at, outcome);
+  };
+  const first = initial(assembly, config);
+  const processes = mapOf(Object.keys(first.processes), (name) => steps.process(at(first.processes, name)));
+  return { init: () => [{ ...first, processes }], actions: candidates(assembly, config, moveOf, steps), next };
+}
+
+/** How messages are put in flight, with a memory where the network is a set. */
+function sending<M>(kind: NetworkKind): Send<M> {
+  if (kind === 'bag') return (network, messages) => send(kind, network, messages);
+  let known = networks<M>();
+  return (network, messages) => {
+    if (known.size() > NETWORKS) known = networks();
+    return known.send(network, messages);
+  };
+}
+
+/** So many networks and messages are kept. */
+const NETWORKS = 1 << 17;
+
+/** The actions of a system that are not known to be refused: those of constant domains, and those that messages give rise to. */
+function candidates<C, S extends object, I extends Tagged, M extends object, D, A extends Tagged>(
+  assembly: Assembly<C, S, I, M, D, A>,
+  config: C,
+  moveOf: (action: A) => Move<I, M>,
+  steps: Memory<S, M, A>,
+): (system: System<S, M>) => readonly A[] {
+  const constant = assembly.actions(config);
+  const nobodys = constant.filter((action) => processOf(moveOf(action)) === undefined);
+  const own: readonly Own<A>[] = assembly
+    .processes(config)
+    .map((name) => ({ name, actions: constant.filter((action) => processOf(moveOf(action)) === name) }));
+  const arrivals = new WeakMap<M, Arrival<A>>();
+  const arrivalOf = (message: M): Arrival<A> => {
+    let found = arrivals.get(message);
+    if (found === undefined) {
+      const all = assembly.deliveries?.(config, message) ?? none<A>();
+      const actions = all.filter((action) => moveOf(action).kind === 'deliver');
+      const move = actions[0] === undefined ? undefined : moveOf(actions[0]);
+      const common = all.filter((action) => !actions.includes(action));
+      found = { name: (move && processOf(move)) ?? '', actions, common };
+      arrivals.set(message, found);
+    }
+    return found;
+  };
+  return ({ processes, network }) => {
+    const out: A[] = [...nobodys];
+    for (const { name, actions } of own) out.push(...steps.open(at(processes, name), actions));
+    if (assembly.deliveries === undefined) return out;
+    const common = new Set<A>();
+    for (const message of network) {
+      const arrival = arrivalOf(message);
+      for (const action of arrival.common) common.add(action);
+      const state = processes[arrival.name];
+      if (state !== undefined) out.push(...steps.open(state, arrival.actions));
+    }
+    out.push(...common);
+    return out;
   };
 }

@@ -10,7 +10,6 @@ import {
   type ObservedRaft,
   protocol,
   type RaftAction,
-  type RaftInput,
   type RaftMessage,
   type RaftModelConfig,
   type RaftState,
@@ -134,8 +133,27 @@ export class Play {
     for (const j of followers) this.deliver(this.answer(this.send({ type: 'AppendEntries', i, j })));
   }
 
-  /** These servers, one after another, do the same. */
-  each(type: Extract<RaftInput, { readonly type: 'Apply' }>['type'], ...servers: readonly string[]): void {
-    for (const i of servers) this.act({ type, i });
+  /** A leader takes a command of a client, and these followers get it. */
+  request(i: string, v: string, ...followers: readonly string[]): void {
+    this.act({ type: 'ClientRequest', i, v });
+    this.replicate(i, ...followers);
+  }
+
+  /** A message that was sent at some time: that to this server, of this type, and with these fields. */
+  sent(type: RaftMessage['type'], to: string, fields: Readonly<Record<string, unknown>> = {}): RaftMessage {
+    const fits = this.state.network.filter((m) => m.type === type && m.to === to && expect.objectContaining(fields).asymmetricMatch(m));
+    const [only, ...others] = fits;
+    if (only === undefined || others.length > 0) throw new Error(`${fits.length} messages: ${type} to ${to}`);
+    return only;
+  }
+
+  /** The answers that clients got. */
+  answers(): readonly RaftMessage[] {
+    return this.state.network.filter((m) => m.type === 'ReadResponse');
+  }
+
+  /** The terms of all logs, a line for each server. */
+  logs(): readonly string[] {
+    return this.c.servers.map((i) => this.terms(i).join(' '));
   }
 }
