@@ -1,11 +1,12 @@
 /**
  * A fingerprint for states of the code, from all of their fields: a sum over what stands at each path into the state. So a step costs
- * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. An object in a list counts as
- * one, by its contents, because what is inserted into a list moves all that comes after; and so does one that lies deep, such as
- * the state of a process, because it comes back in many states. Plain data only, as `Encoder`.
+ * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. A list counts as one, because
+ * what is inserted moves all that comes after, and so does an object that lies deep, such as the state of a process: they come back
+ * in many states, and are known by identity where they do. Plain data only, as `Encoder`.
  */
 import { asRecord } from '../../src/core/cast.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
+import { Recent } from './recent.ts';
 
 /** A place in a state, as a node of a tree of all places seen so far, with two hashes of its own. */
 class Path {
@@ -78,8 +79,8 @@ type Kind = (typeof KIND)[keyof typeof KIND];
 export class CodeHash {
   private readonly root: Path = new Path(0x2545f491, 0x1b873593, 0);
   private readonly texts: Map<string, readonly [number, number]> = new Map();
-  /** Objects that stand in lists: a message, say, which moves along through many states. */
-  private readonly contents: WeakMap<object, CodeKey> = new WeakMap();
+  /** What counts as one. */
+  private readonly contents: Recent<CodeKey> = new Recent(1 << 13);
   private a = 0;
   private b = 0;
 
@@ -94,40 +95,23 @@ export class CodeHash {
   /** The fingerprint of a state, from that of another one. */
   moved(from: unknown, key: CodeKey, to: unknown): CodeKey {
     if (from === to) return key;
+    if (!isRecord(from) || !isRecord(to)) return this.of(to);
     this.a = key.keyA;
     this.b = key.keyB;
-    this.replace(this.root, from, to);
+    this.replaceFields(this.root, from, to);
     return { keyA: this.a, keyB: this.b };
   }
 
   private replace(path: Path, from: unknown, to: unknown): void {
     if (Object.is(from, to)) return;
-    if (path.depth < DEEP && isObject(from) && isObject(to)) {
-      if (Array.isArray(from) && Array.isArray(to)) return this.replaceItems(path, from, to);
-      if (isRecord(from) && isRecord(to)) return this.replaceFields(path, from, to);
-    }
+    if (path.depth < DEEP && isRecord(from) && isRecord(to)) return this.replaceFields(path, from, to);
     this.part(path, from, -1);
     this.part(path, to, 1);
   }
 
-  private replaceItems(path: Path, from: readonly unknown[], to: readonly unknown[]): void {
-    if (from.length !== to.length) {
-      this.leaf(path, KIND.array, from.length, -1);
-      this.leaf(path, KIND.array, to.length, 1);
-    }
-    const shared = Math.min(from.length, to.length);
-    for (let i = 0; i < shared; i++) {
-      if (from[i] === to[i]) continue;
-      this.item(path.item(i), from[i], -1);
-      this.item(path.item(i), to[i], 1);
-    }
-    for (let i = shared; i < from.length; i++) this.item(path.item(i), from[i], -1);
-    for (let i = shared; i < to.length; i++) this.item(path.item(i), to[i], 1);
-  }
-
   /** Adds what stands in a field, or takes it away. */
   private part(path: Path, x: unknown, sign: 1 | -1): void {
-    if (path.depth < DEEP) this.add(path, x, sign);
+    if (path.depth < DEEP && !Array.isArray(x)) this.add(path, x, sign);
     else this.item(path, x, sign);
   }
 
@@ -242,7 +226,8 @@ function isObject(x: unknown): x is object {
   return typeof x === 'object' && x !== null;
 }
 
-function isRecord(x: object): boolean {
+function isRecord(x: unknown): x is object {
+  if (!isObject(x) || Array.isArray(x)) return false;
   const proto: unknown = Object.getPrototypeOf(x);
   return proto === Object.prototype || proto === null;
 }

@@ -5,15 +5,18 @@
  */
 export class Recent<V> {
   private readonly known: Map<object, V> = new Map();
+  private readonly capacity: number;
+
+  constructor(capacity: number = 1 << 10) {
+    this.capacity = capacity;
+  }
 
   get(x: object): V | undefined {
     return this.known.get(x);
   }
 
   set(x: object, value: V): void {
-    if (this.known.size >= CAPACITY) this.known.clear();
+    if (this.known.size >= this.capacity) this.known.clear();
     this.known.set(x, value);
   }
 }
-
-const CAPACITY = 1024;

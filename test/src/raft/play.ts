@@ -52,11 +52,6 @@ export class Play {
     this.state = state ?? start(c);
   }
 
-  /** The same story so far, to be continued in another way. */
-  fork(): Play {
-    return new Play(this.c, this.state);
-  }
-
   /** One server. */
   at(i: string): RaftState {
     return server(this.state, i);

@@ -60,7 +60,8 @@ describe('thesis 6.4: reads without a write to the log', () => {
     // s1 has heard of none of this, takes a read, and begins a round.
     p.act({ type: 'ClientRead', i: 's1', r: 'r1' });
     p.act({ type: 'StartReadRound', i: 's1' });
-    for (const m of p.state.network.filter(({ type, to, term }) => type === 'AppendEntriesResponse' && to === 's1' && term === 1)) p.deliver(m);
+    for (const m of p.state.network.filter(({ type, to, term }) => type === 'AppendEntriesResponse' && to === 's1' && term === 1))
+      p.deliver(m);
     expect(p.at('s1').reading).toMatchObject({ acks: ['s1'] });
     expect([p.drops(early), p.may({ type: 'AnswerReads', i: 's1' })]).toEqual([false, false]);
     // The others are in term 2, and say so.

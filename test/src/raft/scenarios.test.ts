@@ -171,7 +171,10 @@ describe('sections 5.1 and 5.3: a leader that was cut off comes back', () => {
     p.act({ type: 'Timeout', i: 's1' });
     p.hear(p.answer(p.sent('RequestVoteRequest', 's3', { term: 2, candidateId: 's1' })));
     const votes = p.act({ type: 'Timeout', i: 's1' }).map((m) => p.answer(m));
-    expect(votes).toMatchObject([{ term: 3, voteGranted: false }, { term: 3, voteGranted: false }]);
+    expect(votes).toMatchObject([
+      { term: 3, voteGranted: false },
+      { term: 3, voteGranted: false },
+    ]);
     expect(p.at('s2').state).toBe('Follower');
   });
 });
@@ -222,7 +225,8 @@ describe('section 5.3, Figure 7: a follower is repaired', () => {
     p.replicate('s1', 's3', 's3', 's3');
     const repaired = p.at('s1');
     expect(repaired).toMatchObject({ matchIndex: { s3: 4 }, nextIndex: { s3: 5 } });
-    for (const m of p.state.network.filter(({ type, to, term }) => type === 'AppendEntriesResponse' && to === 's1' && term === 4)) p.deliver(m);
+    for (const m of p.state.network.filter(({ type, to, term }) => type === 'AppendEntriesResponse' && to === 's1' && term === 4))
+      p.deliver(m);
     expect(p.at('s1')).toEqual(repaired);
   });
 
