@@ -1,5 +1,6 @@
 /** The catalogues of mutants, one for each protocol that has any. */
 import type { Catalogue } from '../mutation/catalogue.ts';
 import { paxosMutants } from './mutants-paxos.ts';
+import { raftMutants } from './mutants-raft.ts';
 
-export const catalogues: readonly Catalogue[] = [paxosMutants];
+export const catalogues: readonly Catalogue[] = [paxosMutants, raftMutants];

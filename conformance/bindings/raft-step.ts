@@ -22,7 +22,8 @@ import { raftConfig, raftSpecStep, raftVariables } from './raft.ts';
 
 /** A step sends to all members what they lack, so these models allow for more messages, and have fewer states nevertheless. */
 const models: readonly BoundModel[] = [
-  { name: 'everything', config: 'MCRaft_step.cfg', size: 'default' },
+  { name: 'replication', config: 'MCRaft_step.cfg', size: 'default' },
+  { name: 'reads', config: 'MCRaft_step_reads.cfg', size: 'default' },
   { name: 'membership', config: 'MCRaft_step_membership.cfg', size: 'default' },
 ];
 

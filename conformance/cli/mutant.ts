@@ -21,6 +21,7 @@ async function work(job: Job): Promise<void> {
   const subject = await catalogue.subject(job.url);
   // The modules are in memory now. So early, almost nothing can happen that leaves the folder behind.
   rmSync(job.folder, { recursive: true, force: true });
+  const story = job.story === undefined ? undefined : (await loadSpec(job.root, job.story.spec, { config: job.story.config })).model;
   for (const name of job.models) {
     const bound = catalogue.models.find((m) => m.name === name);
     if (bound === undefined) throw new Error(`${job.protocol} has no model ${name}`);
@@ -28,6 +29,7 @@ async function work(job: Job): Promise<void> {
     let spoken = 0;
     const finding = judge(model, subject, {
       breaks: job.breaks,
+      ...(story === undefined ? {} : { story }),
       onProgress({ states, depth }) {
         // Nobody is left to report to: the process that started this one was killed.
         if (process.ppid !== parent) process.exit(1);

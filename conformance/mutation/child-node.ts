@@ -1,6 +1,7 @@
 /** One mutant in a process of its own: it may run without end or use up the memory, and its modules are nobody else's. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Story } from './catalogue.ts';
 import type { NamedFinding } from './verdict.ts';
 
 /** What the process is asked to do. */
@@ -12,6 +13,7 @@ export interface Job {
   /** Names of models, to be checked in this order as long as the mutant is identical. */
   readonly models: readonly string[];
   readonly breaks: string;
+  readonly story?: Story;
   readonly root: string;
 }
 

@@ -2,7 +2,7 @@
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
 import { Encoder } from '../lockstep/encode.ts';
 import { Heap } from '../tla-to-ts/values/heap.ts';
-import type { Properties } from './catalogue.ts';
+import type { ConsequenceLimits, Properties } from './catalogue.ts';
 
 /** A property that does not hold, and after how many steps from an initial state. Fewer may do. */
 export interface Violation {
@@ -16,13 +16,13 @@ export interface Start<S> {
   readonly depth: number;
 }
 
-/** How long to search. */
-export interface ConsequenceLimits {
-  /** States of the search breadth-first. */
-  readonly states: number;
-  readonly walks: number;
-  /** Steps of each walk. */
-  readonly steps: number;
+/** What bounds a search. */
+export interface ConsequenceOptions<S> {
+  readonly limits?: ConsequenceLimits | undefined;
+  /** The search does not go on from a state where this fails. */
+  readonly within?: ((s: S) => boolean) | undefined;
+  /** Look for nothing else than what is wanted. */
+  readonly alone?: boolean | undefined;
 }
 
 /** A second or so; a bug that takes more to show is caught all the same, by the lockstep check. */
@@ -30,80 +30,99 @@ const LIMITS: ConsequenceLimits = { states: 8000, walks: 6000, steps: 40 };
 /** Any seed does; that it is always the same makes a report repeatable. */
 const SEED = 20_240_229;
 
+type Named<F> = readonly (readonly [name: string, holds: F])[];
+
 /** A search for a violation. The specification has no part in it: it says nothing of what follows a step that it does not have. */
 class Search<S, A extends Tagged> {
   /** Of the property that is wanted, or else the first one that was met. */
   found: Violation | undefined;
+  /** Was the state met that the wanted property says can be reached? */
+  reached = false;
   private readonly code: CodeModel<S, A>;
-  private readonly states: readonly (readonly [name: string, holds: (s: S) => boolean])[];
-  private readonly steps: readonly (readonly [name: string, holds: (s: S, t: S) => boolean])[];
+  private readonly states: Named<(s: S) => boolean>;
+  private readonly steps: Named<(s: S, t: S) => boolean>;
+  private readonly enabled: Named<(s: S, enabled: readonly A[]) => boolean>;
+  private readonly goal: ((s: S) => boolean) | undefined;
+  private readonly within: (s: S) => boolean;
   private readonly wanted: string;
 
-  constructor(code: CodeModel<S, A>, properties: Properties<S>, wanted: string) {
+  constructor(code: CodeModel<S, A>, properties: Properties<S, A>, wanted: string, within: ((s: S) => boolean) | undefined) {
     this.code = code;
     this.states = Object.entries(properties.states);
     this.steps = Object.entries(properties.steps);
+    this.enabled = Object.entries(properties.enabled ?? {});
+    this.goal = properties.reachable?.[wanted];
+    this.within = within ?? (() => true);
     this.wanted = wanted;
   }
 
   isOver(): boolean {
-    return this.found?.property === this.wanted;
+    return this.reached || this.found?.property === this.wanted;
   }
 
-  /** All that is near the start, in the order of distance. */
-  breadthFirst(start: Start<S>, maxStates: number): void {
+  /** All that is near the start, in the order of distance. @returns how far that was, if nothing is further, and it is all */
+  breadthFirst(start: Start<S>, maxStates: number): number | undefined {
     const encoder = new Encoder(new Heap());
     const known = new Set<number>([encoder.encode(start.state)]);
     let { depth } = start;
     let level: S[] = [start.state];
+    let count = 1;
+    this.lookAtState(start.state, depth);
     while (level.length > 0) {
       depth += 1;
       const next: S[] = [];
       for (const s of level) {
-        for (const t of this.successors(s)) {
+        for (const t of this.successors(s, depth - 1)) {
           this.lookAtStep(s, t, depth);
           const key = encoder.encode(t);
           if (!known.has(key)) {
             known.add(key);
-            next.push(t);
             this.lookAtState(t, depth);
+            if (this.within(t)) next.push(t);
           }
-          if (this.isOver() || known.size >= maxStates) return;
+          if (this.isOver() || count + next.length >= maxStates) return undefined;
         }
       }
       level = next;
+      count += next.length;
     }
+    return depth - 1;
   }
 
   /** One walk at random: it goes much deeper than all that could be listed. */
   walk(start: Start<S>, steps: number, random: () => number): void {
     let s = start.state;
     for (let i = 1; i <= steps; i++) {
-      const next = this.successors(s);
+      const next = this.successors(s, start.depth + i - 1);
       const t = next[Math.floor(random() * next.length)];
       if (t === undefined) return;
       this.lookAtStep(s, t, start.depth + i);
       this.lookAtState(t, start.depth + i);
-      if (this.isOver()) return;
+      if (this.isOver() || !this.within(t)) return;
       s = t;
     }
   }
 
   /** The states that differ from this one. Where the mutant fails with an error, it has no successor. */
-  private successors(s: S): readonly S[] {
+  private successors(s: S, depth: number): readonly S[] {
     const found: S[] = [];
+    const enabled: A[] = [];
     for (const action of this.code.actions(s)) {
       try {
         const t = this.code.next(s, action);
-        if (t !== undefined && t !== s) found.push(t);
+        if (t === undefined) continue;
+        enabled.push(action);
+        if (t !== s) found.push(t);
       } catch {
         // The lockstep check reports errors; this search only looks for what can still happen.
       }
     }
+    for (const [property, holds] of this.enabled) if (this.isOpen(property) && !holds(s, enabled)) this.found = { property, depth };
     return found;
   }
 
   private lookAtState(s: S, depth: number): void {
+    this.reached ||= this.goal?.(s) === true;
     for (const [property, holds] of this.states) if (this.isOpen(property) && !holds(s)) this.found = { property, depth };
   }
 
@@ -121,20 +140,48 @@ class Search<S, A extends Tagged> {
 export function consequence<S, A extends Tagged>(
   code: CodeModel<S, A>,
   starts: readonly Start<S>[],
-  properties: Properties<S>,
+  properties: Properties<S, A>,
   wanted: string,
-  limits: ConsequenceLimits = LIMITS,
+  { limits = LIMITS, within, alone = false }: ConsequenceOptions<S> = {},
 ): Violation | undefined {
-  const search = new Search(code, properties, wanted);
+  if (properties.reachable !== undefined && wanted in properties.reachable)
+    return unreachable(code, starts, properties, wanted, { limits, within });
+  const search = new Search(code, alone ? only(properties, wanted) : properties, wanted, within);
   for (const start of starts) if (!search.isOver()) search.breadthFirst(start, limits.states);
   // A name that is none of a property can never be met, and what it stands for cannot be looked for.
-  if (!(wanted in properties.states) && !(wanted in properties.steps)) return search.found;
+  const known = [properties.states, properties.steps, properties.enabled ?? {}].some((kind) => wanted in kind);
+  if (!known) return search.found;
   const random = randomFrom(SEED);
   for (let i = 0; i < limits.walks && !search.isOver(); i++) {
     const start = starts[i % starts.length];
     if (start !== undefined) search.walk(start, limits.steps, random);
   }
   return search.found;
+}
+
+/** The property of this name and no other. */
+function only<S, A>(properties: Properties<S, A>, wanted: string): Properties<S, A> {
+  const pick = <F>(kind: Readonly<Record<string, F>> = {}): Readonly<Record<string, F>> =>
+    Object.fromEntries(Object.entries(kind).filter(([name]) => name === wanted));
+  return { states: pick(properties.states), steps: pick(properties.steps), enabled: pick(properties.enabled) };
+}
+
+/** That no state is such as `wanted` says can be shown by all states from the beginning on, and by nothing less. */
+function unreachable<S, A extends Tagged>(
+  code: CodeModel<S, A>,
+  starts: readonly Start<S>[],
+  properties: Properties<S, A>,
+  wanted: string,
+  { limits = LIMITS, within }: ConsequenceOptions<S>,
+): Violation | undefined {
+  const search = new Search(code, { states: {}, steps: {}, reachable: properties.reachable ?? {} }, wanted, within);
+  let furthest = 0;
+  for (const start of starts.filter(({ depth }) => depth === 0)) {
+    const depth = search.breadthFirst(start, limits.states);
+    if (depth === undefined) return undefined;
+    furthest = Math.max(furthest, depth);
+  }
+  return search.reached ? undefined : { property: wanted, depth: furthest };
 }
 
 /** Numbers in [0, 1), always the same ones for a seed (mulberry32). */

@@ -27,6 +27,8 @@ export interface Finding {
 export interface JudgeOptions extends LockstepOptions {
   /** The property that the bug is known to break. */
   readonly breaks: string;
+  /** Within whose bounds it does, if not within those of the model that is checked. */
+  readonly story?: Model;
 }
 
 /** Checks a mutant on a model. @throws TlaError */
@@ -52,7 +54,8 @@ function judgeTyped<S, A extends Tagged>(model: Model, subject: Subject<S, A>, o
   if (behavesAlike(mutant, original, start?.state)) {
     return { ...found, verdict: 'blind', violation: undefined, message: 'the original code differs from the specification here, too' };
   }
-  const violation = consequence(mutant, startsOf(mutant, start), subject.properties(constant), options.breaks);
+  const { breaks, story } = options;
+  const violation = story === undefined ? follow(model, subject, breaks, { start }) : follow(story, subject, breaks, { alone: true });
   return { ...found, verdict: 'killed', violation, message: divergence.message };
 }
 
@@ -112,6 +115,27 @@ function startsOf<S, A extends Tagged>(code: CodeModel<S, A>, start: Start<S> | 
   const initial = attempt(() => code.init());
   const beginning = typeof initial === 'string' ? [] : initial.map((state) => ({ state, depth: 0 }));
   return start === undefined ? beginning : [start, ...beginning];
+}
+
+interface Following<S> {
+  /** The state where the sides part, if the bounds are those of the model where they do. */
+  readonly start?: Start<S> | undefined;
+  /** Look for nothing else than what the bug is known to break. */
+  readonly alone?: boolean;
+}
+
+/** What the bug leads to within the bounds of a model. */
+function follow<S, A extends Tagged>(
+  model: Model,
+  subject: Subject<S, A>,
+  breaks: string,
+  { start, alone }: Following<S>,
+): Violation | undefined {
+  const constant = (name: string) => toPlain(model.heap, constantValue(model, name));
+  const mutant = subject.mutant.code(constant);
+  const constraints = model.constraints.map((c) => c.name);
+  const within = subject.within?.(constant, constraints);
+  return consequence(mutant, startsOf(mutant, start), subject.properties(constant), breaks, { limits: subject.limits, within, alone });
 }
 
 /** One phrase: which step, and whose. */

@@ -10,8 +10,8 @@ export interface MutationOptions {
   readonly root: string;
   /** The program that does a `Job` and reports by `ChildMessage`s. */
   readonly program: URL;
-  /** The names of the models, the cheapest first: a mutant goes on to the next one as long as it is identical. */
-  readonly models: readonly string[];
+  /** The names of the models of each mutant, in their order: it goes on to the next one as long as it is identical. */
+  models(mutant: Mutant): readonly string[];
   readonly mutants: readonly Mutant[];
   readonly signal: AbortSignal;
   /** How many are checked at the same time; by default as many as there are processors. */
@@ -47,11 +47,13 @@ export async function runMutants(catalogue: Catalogue, options: MutationOptions)
 }
 
 async function runMutant(catalogue: Catalogue, sources: Sources, mutant: Mutant, options: MutationOptions): Promise<MutantReport> {
-  const { root, program, models, signal, limits = LIMITS } = options;
+  const { root, program, signal, limits = LIMITS } = options;
   const started = performance.now();
   const copy = writeCopy(sources, mutant);
   try {
-    const job = { protocol: catalogue.protocol, url: copy.url, folder: copy.folder, models, breaks: mutant.breaks, root };
+    const { breaks, story } = mutant;
+    const { url, folder } = copy;
+    const job = { protocol: catalogue.protocol, url, folder, models: options.models(mutant), breaks, root, ...(story && { story }) };
     const { findings, failure } = await runChild(program, job, limits, signal, (p) => options.onProgress?.(mutant, p));
     return reportOf(mutant, findings, (performance.now() - started) / 1000, failure);
   } finally {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { applyMutant, type Catalogue, type Mutant, StaleMutant } from './catalogue.ts';
+import { applyEdit, type Catalogue, editsOf, type Mutant, StaleMutant } from './catalogue.ts';
 
 /** The part of the TypeScript compiler that is needed; it is a tool of this package's developers and may not be installed. */
 type Compiler = typeof import('typescript');
@@ -91,11 +91,15 @@ function transpile(ts: Compiler, path: string, text: string): string {
   return outputText;
 }
 
-/** The mutated file, compiled. @throws StaleMutant, MutationSetupError */
-export function compileMutant(sources: Sources, mutant: Mutant): string {
-  const text = sources.texts.get(mutant.file);
-  if (text === undefined) throw new StaleMutant(mutant, `${sources.entry} does not import it`);
-  return sources.compile(mutant.file, applyMutant(mutant, text));
+/** The mutated files, compiled, by path. @throws StaleMutant, MutationSetupError */
+export function compileMutant(sources: Sources, mutant: Mutant): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const edit of editsOf(mutant)) {
+    const text = texts.get(edit.file) ?? sources.texts.get(edit.file);
+    if (text === undefined) throw new StaleMutant(mutant, edit.file, `${sources.entry} does not import it`);
+    texts.set(edit.file, applyEdit(mutant, edit, text));
+  }
+  return new Map([...texts].map(([path, text]) => [path, sources.compile(path, text)]));
 }
 
 /** A mutated copy of the sources, on disk. */
@@ -116,7 +120,7 @@ export function writeCopy(sources: Sources, mutant: Mutant): Copy {
     for (const [path, text] of sources.compiled) {
       const target = join(folder, javascriptName(path));
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, path === mutant.file ? mutated : text);
+      writeFileSync(target, mutated.get(path) ?? text);
     }
     for (const name of sources.packages) linkPackage(sources.root, folder, name);
   } catch (error) {

@@ -9,14 +9,11 @@ CONSTANT MaxAppends             \* how many different AppendEntries requests may
 CONSTANT MaxRefusals            \* how many different refusals of a vote may be sent
 
 \* Who may stand in which term. In reality anybody may; a model says who to keep the number of states within reach.
-NobodyStands == <<>>
 OneStands == <<{s1}>>
 OneThenOther == <<{s1}, {s2}>>
 TwoStandTwice == <<{s1, s2}, {s1, s2}>>
-TwoStand == <<{s1, s2}>>
-ThreeStand == <<{s1, s2, s3}>>
 ThreeTerms == <<{s1}, {s2}, {s1}>>
-AnybodyStands == [t \in 1 .. 6 |-> Server]
+OneByOne == <<{s1}, {s2}, {s3}, {s1}, {s2}, {s3}>>
 FourTerms == <<{s1}, {s2}, {s1}, {s2}>>
 
 \* A leader may send AppendEntries at any time, and each that it sends may come at any time from then on; so the number of

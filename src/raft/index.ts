@@ -8,6 +8,7 @@ export { type Invariant, invariants, type StepProperty, stepProperties } from '.
 export { Base, EntryAt, LastIndex, LastTerm, TermAt, UpToDate } from './log.ts';
 export { sender } from './messages.ts';
 export { raft } from './next.ts';
+export { progress } from './progress.ts';
 export { protocol } from './protocol.ts';
 export { plan, type RaftEvent, type RaftStepAction, raftStep, step, type Taken } from './step.ts';
 export type * from './types.ts';

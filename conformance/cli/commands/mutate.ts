@@ -1,7 +1,7 @@
 /** `lockstep mutate`: bugs put into the code are caught by the lockstep check. */
 import type { Command } from 'commander';
 import { catalogues } from '../../bindings/mutants.ts';
-import { type Catalogue, type Mutant, StaleMutant } from '../../mutation/catalogue.ts';
+import { type Catalogue, type Mutant, modelsFor, StaleMutant } from '../../mutation/catalogue.ts';
 import { runMutants } from '../../mutation/run-node.ts';
 import { MutationSetupError } from '../../mutation/sources-node.ts';
 import { type MutantReport, type MutationVerdict, overall } from '../../mutation/verdict.ts';
@@ -21,7 +21,7 @@ interface MutateFlags {
 interface Selection {
   readonly catalogue: Catalogue;
   readonly mutants: readonly Mutant[];
-  readonly models: readonly string[];
+  models(mutant: Mutant): readonly string[];
 }
 
 /** Milliseconds between two looks at whether the user wants to stop. */
@@ -33,7 +33,7 @@ export function registerMutate(program: Command, host: Host): void {
     .command('mutate')
     .summary('put known bugs into the code and see each of them caught')
     .description(
-      'Puts bugs that real systems had into a copy of the code, one at a time, and runs the lockstep check on it: on the small model first, then on the default one, until a difference is found. A control is a change that is no bug, and must be found identical.',
+      'Puts bugs that real systems had into a copy of the code, one at a time, and runs the lockstep check on it: on the model that shows the bug soonest, where the catalogue names one, then on the small one and on the default ones, until a difference is found. A control is a change that is no bug, and must be found identical.',
     )
     .argument('[protocol]', `the protocol: ${catalogues.map((c) => c.protocol).join(', ')} (default: all)`)
     .option('--only <ids>', 'these mutants only, such as X1,X2', ids)
@@ -110,12 +110,14 @@ function select(protocol: string | undefined, flags: MutateFlags): readonly Sele
     .filter((selection) => selection.mutants.length > 0);
 }
 
-/** The small model, where most bugs show at once, before the default one. */
-function modelsOf(catalogue: Catalogue, name: string | undefined): readonly string[] {
+/** The one that was asked for; or the mutant's own, and then the small ones, where most bugs show at once, before the default ones. */
+function modelsOf(catalogue: Catalogue, name: string | undefined): (mutant: Mutant) => readonly string[] {
   const { models, protocol } = catalogue;
-  if (name === undefined)
-    return [...models.filter((m) => m.size === 'small'), ...models.filter((m) => m.size === 'default')].map((m) => m.name);
-  if (models.some((m) => m.name === name)) return [name];
+  if (name === undefined) {
+    const usual = [...models.filter((m) => m.size === 'small'), ...models.filter((m) => m.size === 'default')].map((m) => m.name);
+    return (mutant) => modelsFor(mutant, usual);
+  }
+  if (models.some((m) => m.name === name)) return () => [name];
   throw usageError(`${protocol} has no model ${name}; it has: ${models.map((m) => m.name).join(', ')}`);
 }
 

@@ -1,11 +1,14 @@
 /** The catalogue fits the code, and a mutant that does not fit is an error. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogues } from '../../../conformance/bindings/mutants.ts';
 import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
-import { applyMutant, type Mutant, StaleMutant } from '../../../conformance/mutation/catalogue.ts';
+import { raftMutants, raftProperties } from '../../../conformance/bindings/mutants-raft.ts';
+import type { Plain } from '../../../conformance/lockstep/binding.ts';
+import { applyEdit, editsOf, type Mutant, modelsFor, StaleMutant } from '../../../conformance/mutation/catalogue.ts';
 import { runMutants } from '../../../conformance/mutation/run-node.ts';
 import { compileMutant, MutationSetupError, readSources, type Sources, writeCopy } from '../../../conformance/mutation/sources-node.ts';
 
@@ -21,6 +24,12 @@ const planted: Mutant = {
   replace: 'y',
 };
 
+/** Constants of a model of Raft in which nobody does anything. */
+function constantOf(name: string): Plain {
+  if (name === 'PreVote' || name === 'NoOp') return false;
+  return /^Max(Index|Configs|Appends|Refusals)$/.test(name) ? 0 : [];
+}
+
 describe.each(catalogues.map((c) => [c.protocol, c] as const))('the mutants of %s', (_, catalogue) => {
   let sources: Sources;
   beforeAll(async () => {
@@ -32,9 +41,11 @@ describe.each(catalogues.map((c) => [c.protocol, c] as const))('the mutants of %
   });
 
   it.each(catalogue.mutants.map((m) => [m.id, m] as const))(
-    '%s fits the source in one place, and compiles to something else',
+    '%s fits the source in one place each time, and compiles to something else',
     (__, mutant) => {
-      expect(compileMutant(sources, mutant)).not.toBe(sources.compiled.get(mutant.file));
+      const mutated = compileMutant(sources, mutant);
+      expect([...mutated.keys()]).toEqual([...new Set(editsOf(mutant).map((edit) => edit.file))]);
+      for (const [file, text] of mutated) expect(text).not.toBe(sources.compiled.get(file));
     },
   );
 
@@ -42,8 +53,18 @@ describe.each(catalogues.map((c) => [c.protocol, c] as const))('the mutants of %
     expect(catalogue.mutants.some((m) => m.control === true)).toBe(true);
   });
 
-  it('have a small model and a default one to be checked on', () => {
+  it('have a small model and a default one to be checked on, and those that they name', () => {
     expect(catalogue.models.map((m) => m.size)).toEqual(expect.arrayContaining(['small', 'default']));
+    const names = catalogue.models.map((m) => m.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { model } of catalogue.mutants) if (model !== undefined) expect(names).toContain(model);
+  });
+
+  it('have their models and stories in files that are there', () => {
+    const stories = catalogue.mutants.flatMap(({ story }) => (story === undefined ? [] : [story.spec, story.config]));
+    const configs = catalogue.models.map((m) => join(dirname(catalogue.spec), m.config));
+    for (const file of [catalogue.spec, ...configs, ...stories])
+      expect({ file, isThere: existsSync(join(root, file)) }).toMatchObject({ isThere: true });
   });
 });
 
@@ -54,9 +75,50 @@ describe('the catalogue of Paxos', () => {
   });
 });
 
+describe('the catalogue of Raft', () => {
+  it('is R1 to R43, and R44, the control', () => {
+    expect(raftMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 44 }, (_, i) => `R${i + 1}`));
+  });
+
+  it('names for each bug a property of the code that it breaks', () => {
+    const { states, steps, enabled = {}, reachable = {} } = raftProperties(constantOf);
+    const known = Object.keys({ ...states, ...steps, ...enabled, ...reachable });
+    for (const { control, breaks } of raftMutants.mutants) if (control !== true) expect(known).toContain(breaks);
+  });
+});
+
+describe('the models of a mutant', () => {
+  const usual = ['small', 'default'];
+  it.each([
+    ['are the usual ones', {}, usual],
+    ['begin with its own', { model: 'default' }, ['default', 'small']],
+    ['begin with its own, even if that is no usual one', { model: 'large' }, ['large', 'small', 'default']],
+    ['are its own alone, for a control', { model: 'large', control: true } as const, ['large']],
+    ['are the usual ones for a control that has none of its own', { control: true } as const, usual],
+  ])('%s', (_, changes, models) => {
+    expect(modelsFor({ ...planted, ...changes }, usual)).toEqual(models);
+  });
+});
+
 describe('applying a mutant', () => {
+  const applyMutant = (mutant: Mutant, text: string): string => applyEdit(mutant, mutant, text);
+
   it('replaces the text, and takes nothing in the replacement for a pattern', () => {
     expect(applyMutant({ ...planted, find: 'b', replace: '$&$1' }, 'abc')).toBe('a$&$1c');
+  });
+
+  it('makes all its changes, several of them in one file', async () => {
+    const sources = await readSources(root, paxosMutants);
+    const texts = new Map([...sources.texts, ['src/paxos/actions.ts', 'a b'], ['src/paxos/next.ts', 'c']]);
+    const also = [
+      { file: 'src/paxos/actions.ts', find: 'b', replace: 'y' },
+      { file: 'src/paxos/next.ts', find: 'c', replace: 'z' },
+    ];
+    const mutated = compileMutant({ ...sources, texts, compile: (_, text) => text }, { ...planted, find: 'a', replace: 'x', also });
+    expect([...mutated]).toEqual([
+      ['src/paxos/actions.ts', 'x y'],
+      ['src/paxos/next.ts', 'z'],
+    ]);
   });
 
   it.each([
@@ -75,7 +137,7 @@ describe('a run', () => {
     runMutants(paxosMutants, {
       root,
       program: new URL('file:///nowhere/to/be/found.js'),
-      models: ['small'],
+      models: () => ['small'],
       mutants: [...paxosMutants.mutants.slice(0, 1), mutant],
       signal: new AbortController().signal,
       onReport: () => expect.unreachable('a mutant ran'),

@@ -1,7 +1,7 @@
 /** What the check says of a mutant, on a specification and a program that are small enough to see through. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Binding } from '../../../conformance/lockstep/binding.ts';
-import { anySubject } from '../../../conformance/mutation/catalogue.ts';
+import { anySubject, type Properties } from '../../../conformance/mutation/catalogue.ts';
 import { consequence } from '../../../conformance/mutation/consequence.ts';
 import { type Finding, judge } from '../../../conformance/mutation/judge.ts';
 import { type MutantReport, overall, reportOf } from '../../../conformance/mutation/verdict.ts';
@@ -54,7 +54,10 @@ function binding(next: Next, initial?: number): Binding<Counter, Action> {
   };
 }
 
-const properties = { states: { AtMostFour: (s: Counter) => s.x <= 4 }, steps: { Moves: (s: Counter, t: Counter) => s.x !== t.x } };
+const properties: Properties<Counter, Action> = {
+  states: { AtMostFour: (s: Counter) => s.x <= 4 },
+  steps: { Moves: (s: Counter, t: Counter) => s.x !== t.x },
+};
 
 function find(mutant: Next, original: Next = right, initial?: number, maxStates?: number): Finding {
   const subject = anySubject({ mutant: binding(mutant, initial), original: binding(original), properties: () => properties });
@@ -126,15 +129,49 @@ describe('what a bug leads to', () => {
   it('is found far away by walking, and always the same way', () => {
     const far = { states: { Under30: (s: Counter) => s.x < 30 }, steps: {} };
     const limits = { states: 5, walks: 10, steps: 40 };
-    const found = consequence(code(up), start, far, 'Under30', limits);
+    const found = consequence(code(up), start, far, 'Under30', { limits });
     expect(found?.depth).toBeGreaterThanOrEqual(25);
-    expect(consequence(code(up), start, far, 'Under30', limits)).toEqual(found);
-    expect(consequence(code(up), start, far, 'Under30', { ...limits, walks: 0 })).toBeUndefined();
+    expect(consequence(code(up), start, far, 'Under30', { limits })).toEqual(found);
+    expect(consequence(code(up), start, far, 'Under30', { limits: { ...limits, walks: 0 } })).toBeUndefined();
   });
 
   it('is another property, where the wanted one is not met', () => {
     const stuck: Next = (s, a) => (a.type === 'Up' && s.x < 4 ? { x: s.x } : undefined);
     expect(consequence(code(stuck), start, properties, 'AtMostFour')).toEqual({ property: 'Moves', depth: 11 });
+  });
+
+  it('is looked for within bounds: what lies beyond them is seen, but nothing is that comes after it', () => {
+    const within = (s: Counter): boolean => s.x <= 2;
+    expect(consequence(code(up), start, properties, 'AtMostFour', { within })).toBeUndefined();
+    expect(consequence(code(up), start, { states: { AtMostTwo: (s: Counter) => s.x <= 2 }, steps: {} }, 'AtMostTwo', { within })).toEqual({
+      property: 'AtMostTwo',
+      depth: 12,
+    });
+  });
+
+  it('may be that an action is not enabled which should be', () => {
+    const stuck: Next = (s, a) => (s.x === 4 ? undefined : right(s, a));
+    const enabled = { Resets: (s: Counter, can: readonly Action[]) => s.x < 4 || can.some((a) => a.type === 'Reset') };
+    expect(consequence(code(right), start, { ...properties, enabled }, 'Resets')).toBeUndefined();
+    expect(consequence(code(stuck), start, { ...properties, enabled }, 'Resets')).toEqual({ property: 'Resets', depth: 12 });
+  });
+
+  it('may be that a state is not reached, which takes all of them from the beginning', () => {
+    const short: Next = (s, a) => (a.type === 'Up' && s.x < 2 ? right(s, a) : undefined);
+    const reachable = { Four: (s: Counter) => s.x === 4 };
+    const beginning = [{ state: { x: 0 }, depth: 0 }];
+    const of = (next: Next, starts = beginning, limits = { states: 100, walks: 0, steps: 0 }) =>
+      consequence(code(next), starts, { ...properties, reachable }, 'Four', { limits });
+    expect(of(right)).toBeUndefined();
+    expect(of(short)).toEqual({ property: 'Four', depth: 2 });
+    expect(of(short, [...start, ...beginning])).toEqual({ property: 'Four', depth: 2 });
+    expect(of(short, beginning, { states: 2, walks: 0, steps: 0 })).toBeUndefined();
+  });
+
+  it('is nothing but what was asked for, if that is all that is looked for', () => {
+    const stuck: Next = (s, a) => (a.type === 'Up' && s.x < 4 ? { x: s.x } : undefined);
+    expect(consequence(code(stuck), start, properties, 'AtMostFour', { alone: true })).toBeUndefined();
+    expect(consequence(code(up), start, properties, 'AtMostFour', { alone: true })).toEqual({ property: 'AtMostFour', depth: 13 });
   });
 
   it('is not claimed where nothing breaks', () => {

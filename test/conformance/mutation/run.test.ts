@@ -33,7 +33,7 @@ function run(mutants: readonly Mutant[], options: Partial<MutationOptions> = {})
   return runMutants(paxosMutants, {
     root,
     program: new URL('../../../conformance/cli/mutant.ts', import.meta.url),
-    models: ['small'],
+    models: () => ['small'],
     mutants,
     signal: new AbortController().signal,
     ...options,
@@ -41,7 +41,7 @@ function run(mutants: readonly Mutant[], options: Partial<MutationOptions> = {})
 }
 
 const known = (id: string): Mutant => paxosMutants.mutants.find((m) => m.id === id) ?? expect.unreachable(id);
-const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /^lockstep-mutant-(N|X2-|X5-|X12-)/.test(name));
+const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /^lockstep-mutant-(N|X2-|X5-|X12-|R32-|R44-)/.test(name));
 
 beforeEach(() => expect(copies()).toEqual([]));
 afterEach(() => expect(copies()).toEqual([]));
@@ -96,6 +96,18 @@ describe('lockstep mutate', () => {
     expect(code).toBe(0);
   });
 
+  it('checks a mutant of Raft on the model that it names, and shows what gets stuck', async () => {
+    const { code, out } = await folder.run(['mutate', 'raft', '--only', 'R32,R44', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'ok',
+      mutants: [
+        { id: 'R32', verdict: 'killed', models: ['pair'], depth: 5, violation: { property: 'NewLeaderCommits' } },
+        { id: 'R44', verdict: 'equivalent', control: true, models: ['small'] },
+      ],
+    });
+    expect(code).toBe(0);
+  });
+
   it('is incomplete when it is interrupted, with exit code 21', async () => {
     const { code, out, lastWords } = await folder.run(['mutate', '--json'], { interrupted: () => true });
     expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete' });
@@ -104,10 +116,10 @@ describe('lockstep mutate', () => {
   });
 
   it.each([
-    [['mutate', 'nothing'], /no mutants of nothing; there are of: paxos/],
+    [['mutate', 'nothing'], /no mutants of nothing; there are of: paxos, raft/],
     [['mutate', '--only', 'X1,X99'], /no mutant X99; there are: X1, /],
     [['mutate', '--only', ','], /--only needs the ids/],
-    [['mutate', '--model', 'huge'], /paxos has no model huge; it has: small, default/],
+    [['mutate', 'paxos', '--model', 'huge'], /paxos has no model huge; it has: small, default/],
     [['mutate', '--workers', '0'], /--workers needs a positive whole number/],
   ])('refuses %j', async (argv, message) => {
     const { code, err } = await folder.run(argv);

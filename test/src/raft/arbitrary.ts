@@ -102,7 +102,7 @@ const installSnapshotRequest = fc.tuple(to, number, from, snapshot).map(([to, te
 }));
 
 /** To s1 one message of each type that servers send each other: for each handler its own. */
-export const oneOfEach: fc.Arbitrary<readonly ServerMessage[]> = fc.tuple(
+const oneOfEach: fc.Arbitrary<readonly ServerMessage[]> = fc.tuple(
   request('RequestPreVoteRequest'),
   response('RequestPreVoteResponse'),
   request('RequestVoteRequest'),
@@ -127,3 +127,8 @@ export const oneOfEach: fc.Arbitrary<readonly ServerMessage[]> = fc.tuple(
 export const anyMessage: fc.Arbitrary<RaftMessage> = fc
   .tuple(oneOfEach, command, number, fc.nat(9))
   .map(([each, read, index, n]) => each[n] ?? { type: 'ReadResponse', term: 0, read, index });
+
+/** A state, and for each handler a message; often all of them are of the term that the state is in, which is when most can happen. */
+export const anyMeeting: fc.Arbitrary<readonly [RaftState, readonly ServerMessage[]]> = fc
+  .tuple(anyState, oneOfEach, fc.boolean())
+  .map(([s, messages, isNow]) => [s, isNow ? messages.map((m) => ({ ...m, term: s.currentTerm })) : messages]);

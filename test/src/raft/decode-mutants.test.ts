@@ -175,7 +175,7 @@ describe('Figures 2 and 13: what the fields of an RPC may hold', () => {
     fc.assert(
       fc.property(anyState, anyMessage, numbers, (s, sent, change) => {
         const m = decode(mutated(sent, change));
-        // Numbers at the end of what is exact are for the next test.
+        // After the last number that is exact no step could be.
         if (m === undefined || JSON.stringify(m).includes(String(Number.MAX_SAFE_INTEGER))) return;
         deepFreeze([s, m]);
         const { state } = step(c, 's1', s, { type: 'Receive', m });

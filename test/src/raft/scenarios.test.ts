@@ -205,7 +205,7 @@ describe('section 5.3, Figure 7: a follower is repaired', () => {
       const rejection = p.answer(p.send({ type: 'AppendEntries', i: 's1', j: 's3' }));
       expect(rejection).toMatchObject({ success: false, prevLogIndex });
       p.deliver(rejection);
-      back.push(p.at('s1').nextIndex['s3'] ?? 0);
+      back.push(p.at('s1').nextIndex.s3 ?? 0);
     }
     expect(back).toEqual([4, 3, 2]);
     expect(p.terms('s3')).toEqual([1, 2, 2, 2]);

@@ -18,7 +18,7 @@ import { compare } from '../../../src/core/index.ts';
 import { decode, protocol, type RaftConfig, type RaftInput, type RaftMessage, type RaftState, step } from '../../../src/raft/index.ts';
 import { delivery } from '../../../src/raft/next.ts';
 import { deepFreeze } from '../freeze.ts';
-import { anyMessage, anyState, oneOfEach } from './arbitrary.ts';
+import { anyMeeting, anyMessage, anyState } from './arbitrary.ts';
 import { c } from './make.ts';
 import { isMessage, isState } from './shapes.ts';
 
@@ -67,7 +67,7 @@ describe('Figures 2 and 13, thesis 3.10, 6.4 and 9.6: handlers are total', () =>
     const refused = new Map<string, number>();
     const accepted = new Map<string, number>();
     fc.assert(
-      fc.property(anyState, oneOfEach, fc.boolean(), (s, messages, flag) => {
+      fc.property(anyMeeting, fc.boolean(), ([s, messages], flag) => {
         const config = flag ? asking : c;
         deepFreeze([s, messages]);
         for (const m of messages) {
