@@ -11,6 +11,7 @@ CONSTANT MaxRefusals            \* how many different refusals of a vote may be 
 \* Who may stand in which term. In reality anybody may; a model says who to keep the number of states within reach.
 OneStands == <<{s1}>>
 OneThenOther == <<{s1}, {s2}>>
+TwoStand == <<{s1, s2}>>
 TwoStandTwice == <<{s1, s2}, {s1, s2}>>
 ThreeTerms == <<{s1}, {s2}, {s1}>>
 OneByOne == <<{s1}, {s2}, {s3}, {s1}, {s2}, {s3}>>

@@ -27,7 +27,7 @@ const planted: Mutant = {
 /** Constants of a model of Raft in which nobody does anything. */
 function constantOf(name: string): Plain {
   if (name === 'PreVote' || name === 'NoOp') return false;
-  return /^Max(Index|Configs|Appends|Refusals)$/.test(name) ? 0 : [];
+  return /^Max(Entries|Index|Configs|Appends|Refusals)$/.test(name) ? 0 : [];
 }
 
 describe.each(catalogues.map((c) => [c.protocol, c] as const))('the mutants of %s', (_, catalogue) => {

@@ -6,25 +6,17 @@
 import { expect } from 'vitest';
 import type { Model } from '../../../src/core/index.ts';
 import {
-  invariants,
   type ObservedRaft,
   protocol,
   type RaftAction,
   type RaftMessage,
   type RaftModelConfig,
   type RaftState,
-  stepProperties,
 } from '../../../src/raft/index.ts';
 import { delivery, isBetweenServers } from '../../../src/raft/next.ts';
 import { deepFreeze } from '../freeze.ts';
 import { config, model, server, start } from './models.ts';
-
-/** The names of what a step violates. */
-export function violated(c: RaftModelConfig, s: ObservedRaft, t: ObservedRaft): readonly string[] {
-  const ofState = Object.entries(invariants).filter(([, holds]) => !holds(c, t));
-  const ofStep = Object.entries(stepProperties).filter(([, holds]) => !holds(c, s, t));
-  return [...ofState, ...ofStep].map(([name]) => name);
-}
+import { violated } from './properties.ts';
 
 /** A cluster for a story: all its servers vote, and the bounds are far away. */
 export function cast(servers: readonly string[], changes: Partial<RaftModelConfig> = {}): RaftModelConfig {

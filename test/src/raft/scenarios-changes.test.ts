@@ -85,6 +85,26 @@ describe('thesis 4.1: one change at a time', () => {
     expect(Config(p.at('s1')).voters).toEqual(['s1', 's2']);
   });
 
+  it('while a voter leaves, a majority of those who stay commits: fewer than a majority of all, and yet nobody is elected without', () => {
+    const p = leading(new Play(cast(four)), 's2', 's3');
+    p.request('s1', 'v1', 's2');
+    expect(p.may({ type: 'AdvanceCommitIndex', i: 's1' })).toBe(false);
+    p.act({ type: 'RemoveServer', i: 's1', j: 's4' });
+    // Two of three hold the command, and the change itself is on s1 alone: the command is committed, the change is not.
+    p.act({ type: 'AdvanceCommitIndex', i: 's1' });
+    expect(p.at('s1').commitIndex).toBe(2);
+    p.act({ type: 'Restart', i: 's1' });
+    // The others still go by four voters, of which three are a majority, and s2 will not vote for a log without the command.
+    const votes = p.act({ type: 'Timeout', i: 's3' }).map((m) => p.answer(m));
+    expect(votes).toMatchObject([
+      { from: 's1', voteGranted: false },
+      { from: 's2', voteGranted: false },
+      { from: 's4', voteGranted: true },
+    ]);
+    for (const m of votes) if (!p.drops(m)) p.deliver(m);
+    expect(p.may({ type: 'BecomeLeader', i: 's3' })).toBe(false);
+  });
+
   it('a change that the next leader does not know is taken back with its entry', () => {
     const p = leading(new Play(cast(four)), 's2', 's3');
     p.act({ type: 'RemoveServer', i: 's1', j: 's4' });

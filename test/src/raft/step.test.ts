@@ -176,7 +176,7 @@ describe('a cluster', () => {
   });
 });
 
-describe('a server by itself', () => {
+describe('a server by itself: a majority of one (section 5.2)', () => {
   const alone: RaftConfig = { ...cluster, servers: ['s1'], initVoters: ['s1'] };
 
   it('commits and answers at once', () => {
@@ -189,7 +189,7 @@ describe('a server by itself', () => {
   });
 });
 
-describe('what nobody wants', () => {
+describe('what nobody wants (Figure 2, section 8)', () => {
   const s1 = deepFreeze(protocol.init(cluster, 's1'));
   const refused = { state: s1, send: [], taken: [] };
 
