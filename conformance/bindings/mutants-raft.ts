@@ -20,9 +20,6 @@ type Test = (s: ObservedRaft) => boolean;
 
 /** Models in which bugs show that the others are too narrow for, or too wide to show them soon. */
 const models: readonly BoundModel[] = [
-  { name: 'small', config: 'MCRaft_small.cfg', size: 'small' },
-  { name: 'pair', config: 'MCRaft_pair.cfg', size: 'small' },
-  { name: 'rivals', config: 'MCRaft_rivals.cfg', size: 'small' },
   { name: 'four', config: 'MCRaft_four.cfg', size: 'large' },
   { name: 'reverted', config: 'MCRaft_reverted.cfg', size: 'large' },
   ...raftModels,

@@ -243,6 +243,8 @@ export function raftVariables(t: Tla, config: RaftModelConfig): Refinement<Obser
 
 /** The models in spec/raft. */
 export const raftModels: readonly BoundModel[] = [
+  { name: 'small', config: 'MCRaft_small.cfg', size: 'small' },
+  { name: 'pair', config: 'MCRaft_pair.cfg', size: 'small' },
   { name: 'election', config: 'MCRaft_election.cfg', size: 'default' },
   { name: 'terms', config: 'MCRaft_terms.cfg', size: 'default' },
   { name: 'batches', config: 'MCRaft_batches.cfg', size: 'default' },
@@ -253,6 +255,7 @@ export const raftModels: readonly BoundModel[] = [
   { name: 'reads', config: 'MCRaft_reads.cfg', size: 'default' },
   { name: 'snapshots', config: 'MCRaft_snapshots.cfg', size: 'default' },
   { name: 'snapshots_terms', config: 'MCRaft_snapshots_terms.cfg', size: 'default' },
+  { name: 'rivals', config: 'MCRaft_rivals.cfg', size: 'default' },
   { name: 'membership', config: 'MCRaft_membership.cfg', size: 'default' },
   { name: 'membership_terms', config: 'MCRaft_membership_terms.cfg', size: 'default' },
   { name: 'replication_large', config: 'MCRaft_replication_large.cfg', size: 'large' },

@@ -27,7 +27,7 @@ describe.each(folders)('spec/%s', (folder) => {
   it('says of every model what a checker will say', () => {
     for (const model of models) {
       const isBug = model.config.endsWith('_bug.cfg');
-      const wasExplored = model.result !== 'assumption';
+      const wasExplored = model.result !== 'assumption' && model.size !== 'walks' && model.size !== 'steps';
       const counts = [model.generated, model.distinct, model.depth].map((count) => (count ?? 0) > 0);
       expect({ ...model, isOk: model.result === 'ok' && model.tlcExit === 0 }).toMatchObject({ isOk: !isBug });
       expect({ ...model, says: model.violates !== undefined }).toMatchObject({ says: isBug });
@@ -41,7 +41,7 @@ describe.each(folders)('spec/%s', (folder) => {
     for (const model of models.filter(({ result }) => result === 'ok')) {
       const properties = checked(folder, model.config);
       expect(properties).not.toEqual([]);
-      expect(properties.filter((property) => !violated.has(`${model.module} ${property}`))).toEqual([]);
+      expect(properties.filter((property) => !violated.has(`${model.module.replace(/Bug$/, '')} ${property}`))).toEqual([]);
     }
   });
 

@@ -15,7 +15,8 @@ export interface ModelEntry {
   readonly generated?: number;
   readonly distinct?: number;
   readonly depth?: number;
-  readonly size: 'small' | 'default' | 'large';
+  /** `walks` and `steps` are for the code beside the specification: too large to be explored, and so without counts. */
+  readonly size: 'small' | 'default' | 'large' | 'walks' | 'steps';
 }
 
 /** The folder of the specifications. */
