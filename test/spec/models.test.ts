@@ -10,11 +10,12 @@ describe.each(folders)('spec/%s', (folder) => {
 
   it.each(small.map((entry) => [entry.name, entry] as const))('%s', async (_, entry) => {
     const { model } = await loadSpec(join(root, folder), `${entry.module}.tla`, { config: entry.config });
-    const { verdict, property, generated, distinct, depth, trace } = checkModel(model);
-    expect({ verdict, property, trace: trace?.states.length }).toEqual({
+    const { verdict, property, generated, distinct, depth, trace, complete } = checkModel(model);
+    expect({ verdict, property, trace: trace?.states.length, complete }).toEqual({
       verdict: entry.result,
       property: entry.violates,
       trace: entry.trace,
+      complete: entry.result === 'ok',
     });
     if (entry.distinct !== undefined) expect({ generated, distinct, depth }).toEqual(counts(entry));
   });

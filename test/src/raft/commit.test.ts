@@ -10,7 +10,12 @@ function knowing(s2: number, s3: number, changes: Partial<RaftState> = {}): Raft
   return leader(3, { log: entries(1, 2, 3, 3), matchIndex: { s1: 0, s2, s3 }, ...changes });
 }
 
-const committed = (s: RaftState): number | undefined => AdvanceCommitIndex('s1', s)?.state.commitIndex;
+/** Up to where the leader commits, if it does. */
+function committed(s: RaftState): number | undefined {
+  const result = AdvanceCommitIndex('s1', s);
+  if (result !== undefined) expect(result).toEqual({ state: { ...s, commitIndex: expect.any(Number) }, send: [] });
+  return result?.state.commitIndex;
+}
 
 describe('Figure 2, leaders, last rule: AdvanceCommitIndex', () => {
   it('commits the highest entry of its term that a majority holds, itself included', () => {

@@ -97,7 +97,14 @@ describe('thesis 4.1: who takes part', () => {
 });
 
 describe('thesis 4.1: when a leader may change the configuration', () => {
-  const changes = (s: RaftState) => [RemoveServer(c, s, 's2'), AddLearner(c, { ...s, snapshot: two.snapshot }, 's4')];
+  /** Each of the three changes, with s4 as a learner for the last one. */
+  const changes = (s: RaftState) => {
+    const config = { voters: ['s1', 's2', 's3'], learners: ['s4'] };
+    const taught = { ...s, snapshot: { ...s.snapshot, config }, matchIndex: { ...s.matchIndex, s4: 9 } };
+    const last = s.log.findLast(({ type }) => type === 'config');
+    const log = s.log.map((entry) => (entry === last ? { ...entry, type: 'config' as const, value: config } : entry));
+    return [RemoveServer(c, s, 's2'), AddLearner(c, s, 's5'), AddServer(c, { ...taught, log }, 's4')];
+  };
 
   it('once the last change is committed, and an entry of its own term', () => {
     for (const result of changes(three)) expect(result).toBeDefined();
