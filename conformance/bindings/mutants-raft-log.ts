@@ -140,7 +140,7 @@ export const logMutants: readonly Mutant[] = [
     why: 'The leader looks for what it can commit from the bottom, and gives up at an entry that it must not count by itself: its own entries above, with which that one would come along, are never committed.',
     breaks: 'CommitsWhatItCan',
     file: REPLICATION,
-    find: '  for (let n = LastIndex(s); n > s.commitIndex; n--) {\n    if (TermAt(s, n) === s.currentTerm && IsQuorum(Agree(i, s, n), Voters(s))) return n;\n  }\n  return undefined;',
+    find: '  for (let n = LastIndex(s); n > Math.max(s.commitIndex, Base(s)); n--) {\n    if (TermAt(s, n) === s.currentTerm && IsQuorum(Agree(i, s, n), Voters(s))) return n;\n  }\n  return undefined;',
     replace:
       '  let found: Index | undefined;\n  for (let n = s.commitIndex + 1; n <= LastIndex(s) && TermAt(s, n) === s.currentTerm; n++) {\n    if (IsQuorum(Agree(i, s, n), Voters(s))) found = n;\n  }\n  return found;',
     model: 'pair',

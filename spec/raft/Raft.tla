@@ -777,9 +777,10 @@ SnapshotsAreCommitted ==
         /\ snapshot[i].lastIncludedTerm = committed[Base(i)].entry.term
         /\ snapshot[i].config = CommittedConfig(Base(i))
 
-\* What is committed stays on the disks of a majority.
+\* What is committed stays on the disks of so many that no majority is left that lacks it: whoever is elected has asked one that
+\* has it. That a majority has it would be too much to ask: while a voter leaves, the majority of those who stay is smaller.
 CommittedIsDurable ==
-    \A k \in 1 .. Len(committed) : IsQuorum({i \in Server : Holds(i, k)}, CommittedConfig(Len(committed)).voters)
+    \A k \in 1 .. Len(committed) : ~ IsQuorum({i \in Server : ~ Holds(i, k)}, CommittedConfig(Len(committed)).voters)
 
 \* Figure 2: what a leader sends next is beyond what it knows to match.
 NextIndexAboveMatchIndex ==

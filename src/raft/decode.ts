@@ -81,6 +81,11 @@ const entry: Reader<Entry> = (x) => {
 const entries = list(entry);
 const commands = list(text);
 
+/** Can an entry of this term stand at this index? Before the first one there is none, and no term. */
+function isPosition(at: number, term: number): boolean {
+  return at > 0 || term === 0;
+}
+
 /** Are all of these there? */
 function all<T extends readonly unknown[]>(values: T): values is T & { readonly [K in keyof T]: Exclude<T[K], undefined> } {
   return !values.includes(undefined);
@@ -91,6 +96,7 @@ function voteRequest(x: unknown, type: 'RequestVoteRequest' | 'RequestPreVoteReq
   const read = [name(fields[1]), index(fields[2]), name(fields[3]), index(fields[4]), index(fields[5])] as const;
   if (!all(read)) return undefined;
   const [to, term, candidateId, lastLogIndex, lastLogTerm] = read;
+  if (!isPosition(lastLogIndex, lastLogTerm)) return undefined;
   const rest = { to, term, candidateId, lastLogIndex, lastLogTerm };
   return type === 'RequestVoteRequest' ? { type, ...rest } : { type, ...rest };
 }
@@ -112,6 +118,7 @@ function appendEntriesRequest(x: unknown): RaftMessage | undefined {
   if (!all(head) || !all(tail)) return undefined;
   const [to, term, leaderId, prevLogIndex, prevLogTerm] = head;
   const [added, leaderCommit, round] = tail;
+  if (!isPosition(prevLogIndex, prevLogTerm)) return undefined;
   return { type: 'AppendEntriesRequest', to, term, leaderId, prevLogIndex, prevLogTerm, entries: added, leaderCommit, round };
 }
 
@@ -133,6 +140,7 @@ function installSnapshotRequest(x: unknown): RaftMessage | undefined {
   if (!all(head) || !all(tail)) return undefined;
   const [to, term, leaderId, lastIncludedIndex, lastIncludedTerm] = head;
   const [config, machine] = tail;
+  if (!isPosition(lastIncludedIndex, lastIncludedTerm)) return undefined;
   const data = { config, machine };
   return { type: 'InstallSnapshotRequest', to, term, leaderId, lastIncludedIndex, lastIncludedTerm, data };
 }

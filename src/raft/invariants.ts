@@ -87,12 +87,12 @@ export const SnapshotsAreCommitted: Invariant = (c, s) =>
     return compare(state.snapshot.config, CommittedConfig(c, s, n)) === 0;
   });
 
-/** What is committed stays on the disks of a majority. */
+/** What is committed stays on the disks of so many that no majority is left that lacks it. */
 export const CommittedIsDurable: Invariant = (c, s) => {
   const { voters } = CommittedConfig(c, s, s.history.committed.length);
   return s.history.committed.every((_, k) => {
-    const holders = c.servers.filter((i) => Holds(s, at(s.processes, i), k + 1));
-    return IsQuorum(holders, voters);
+    const lacking = c.servers.filter((i) => !Holds(s, at(s.processes, i), k + 1));
+    return !IsQuorum(lacking, voters);
   });
 };
 
@@ -111,7 +111,8 @@ export const MonotonicTerm: StepProperty = (c, s, t) => eachStep(c, s, t, (befor
 
 /**
  * What PreVote is for (thesis 9.6): a server raises its term only after a majority would elect it, because its leader told it to
- * stand, or because it heard of the term from another.
+ * stand, or because it heard of the term from another. Of actions, one by one: an event of `step` may hold both the last promise and the
+ * election.
  */
 export const TermNeedsMajority: StepProperty = (c, s, t) =>
   !c.preVote ||

@@ -84,14 +84,6 @@ export function networks<M>(): Networks<M> {
   return { size: () => sums.size + weights.size, send };
 }
 
-/** What is known of a process in one state. */
-interface Known<S, M, A> {
-  /** What it does by each action that was asked for; `null`: nothing, the action is not enabled. */
-  readonly outcomes: Map<A, Step<S, M> | null>;
-  /** What is left of a list of actions when those that are not enabled are taken out. */
-  readonly rest: Map<readonly A[], readonly A[]>;
-}
-
 /** A memory of the steps of processes. `S` and `M` must be plain data. */
 export interface Memory<S, M, A> {
   /** One object for processes in equal states. */
@@ -105,38 +97,45 @@ export interface Memory<S, M, A> {
 /** An empty memory, which forgets everything when it is full. */
 export function memory<S, M, A extends Tagged>(): Memory<S, M, A> {
   let states = interning<S>();
-  let known = new Map<S, Known<S, M, A>>();
+  // What a process does by each action that was asked for; `null`: nothing, the action is not enabled.
+  let outcomes = new Map<S, Map<A, Step<S, M> | null>>();
+  // What is left of a list of actions when those that are not enabled are taken out.
+  let rests = new Map<S, Map<readonly A[], readonly A[]>>();
   let size = 0;
-  const about = (state: S): Known<S, M, A> => {
-    let found = known.get(state);
-    if (found === undefined) {
-      found = { outcomes: new Map(), rest: new Map() };
-      known.set(state, found);
-    }
-    return found;
-  };
   const outcome = (state: S, action: A, compute: () => Outcome<S, M>): Outcome<S, M> => {
-    const { outcomes } = about(state);
-    const before = outcomes.get(action);
+    const known = entry(outcomes, state);
+    const before = known.get(action);
     if (before !== undefined) return before ?? undefined;
     if (size >= CAPACITY) {
       states = interning();
-      known = new Map();
+      outcomes = new Map();
+      rests = new Map();
       size = 0;
     }
     size += 1;
     const computed = compute();
     const kept = computed === undefined || computed.state === state ? computed : { ...computed, state: states.shared(computed.state) };
-    outcomes.set(action, kept ?? null);
+    known.set(action, kept ?? null);
     return kept;
   };
   const open = (state: S, actions: readonly A[]): readonly A[] => {
-    const { outcomes, rest } = about(state);
+    const rest = entry(rests, state);
     const found = rest.get(actions);
     if (found !== undefined) return found;
-    const left = actions.filter((action) => outcomes.get(action) !== null);
-    if (actions.every((action) => outcomes.has(action))) rest.set(actions, left);
+    const known = entry(outcomes, state);
+    const left = actions.filter((action) => known.get(action) !== null);
+    if (actions.every((action) => known.has(action))) rest.set(actions, left);
     return left;
   };
   return { process: (state) => states.shared(state), outcome, open };
+}
+
+/** The map at a key, made if there is none. */
+function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let found = maps.get(key);
+  if (found === undefined) {
+    found = new Map();
+    maps.set(key, found);
+  }
+  return found;
 }

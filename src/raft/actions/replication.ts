@@ -98,7 +98,7 @@ function Agree(i: string, s: RaftState, n: Index): readonly string[] {
  * (Figure 8 shows why). Here the highest of them, which is all that is asked for.
  */
 function Committable(i: string, s: RaftState): Index | undefined {
-  for (let n = LastIndex(s); n > s.commitIndex; n--) {
+  for (let n = LastIndex(s); n > Math.max(s.commitIndex, Base(s)); n--) {
     if (TermAt(s, n) === s.currentTerm && IsQuorum(Agree(i, s, n), Voters(s))) return n;
   }
   return undefined;

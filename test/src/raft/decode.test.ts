@@ -13,8 +13,12 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.record({ term: index, type: fc.constant('config' as const), value: configuration }),
 );
 const head = { to: name, term: index };
+/** Before the first entry there is no term. */
+const termAt = (at: number, term: number): number => (at === 0 ? 0 : term);
 const request = <T extends string>(type: T) =>
-  fc.record({ type: fc.constant(type), ...head, candidateId: name, lastLogIndex: index, lastLogTerm: index });
+  fc
+    .record({ type: fc.constant(type), ...head, candidateId: name, lastLogIndex: index, lastLogTerm: index })
+    .map((m) => ({ ...m, lastLogTerm: termAt(m.lastLogIndex, m.lastLogTerm) }));
 const response = <T extends string>(type: T) => fc.record({ type: fc.constant(type), ...head, from: name, voteGranted: fc.boolean() });
 
 const message: fc.Arbitrary<RaftMessage> = fc.oneof(
@@ -22,16 +26,18 @@ const message: fc.Arbitrary<RaftMessage> = fc.oneof(
   response('RequestPreVoteResponse' as const),
   request('RequestVoteRequest' as const),
   response('RequestVoteResponse' as const),
-  fc.record({
-    type: fc.constant('AppendEntriesRequest' as const),
-    ...head,
-    leaderId: name,
-    prevLogIndex: index,
-    prevLogTerm: index,
-    entries: fc.array(entry, { maxLength: 3 }),
-    leaderCommit: index,
-    round: index,
-  }),
+  fc
+    .record({
+      type: fc.constant('AppendEntriesRequest' as const),
+      ...head,
+      leaderId: name,
+      prevLogIndex: index,
+      prevLogTerm: index,
+      entries: fc.array(entry, { maxLength: 3 }),
+      leaderCommit: index,
+      round: index,
+    })
+    .map((m) => ({ ...m, prevLogTerm: termAt(m.prevLogIndex, m.prevLogTerm) })),
   fc.record({
     type: fc.constant('AppendEntriesResponse' as const),
     ...head,
@@ -41,14 +47,16 @@ const message: fc.Arbitrary<RaftMessage> = fc.oneof(
     matchIndex: index,
     round: index,
   }),
-  fc.record({
-    type: fc.constant('InstallSnapshotRequest' as const),
-    ...head,
-    leaderId: name,
-    lastIncludedIndex: index,
-    lastIncludedTerm: index,
-    data: fc.record({ config: configuration, machine: fc.array(fc.string(), { maxLength: 3 }) }),
-  }),
+  fc
+    .record({
+      type: fc.constant('InstallSnapshotRequest' as const),
+      ...head,
+      leaderId: name,
+      lastIncludedIndex: index,
+      lastIncludedTerm: index,
+      data: fc.record({ config: configuration, machine: fc.array(fc.string(), { maxLength: 3 }) }),
+    })
+    .map((m) => ({ ...m, lastIncludedTerm: termAt(m.lastIncludedIndex, m.lastIncludedTerm) })),
   fc.record({ type: fc.constant('InstallSnapshotResponse' as const), ...head, from: name, matchIndex: index }),
   fc.record({ type: fc.constant('TimeoutNowRequest' as const), ...head, leaderId: name }),
   fc.record({ type: fc.constant('ReadResponse' as const), term: fc.constant(0 as const), read: fc.string(), index }),
@@ -69,6 +77,12 @@ function replaced(x: unknown, path: readonly string[], value: unknown): unknown 
 }
 
 describe('decode', () => {
+  it('refuses a term before the first entry', () => {
+    const m = { type: 'AppendEntriesRequest', to: 's1', term: 1, leaderId: 's2', entries: [], leaderCommit: 0, round: 0 };
+    expect(decode({ ...m, prevLogIndex: 0, prevLogTerm: 0 })).toBeDefined();
+    expect(decode({ ...m, prevLogIndex: 0, prevLogTerm: 7 })).toBeUndefined();
+  });
+
   it('reads every message back that was sent', () => {
     fc.assert(
       fc.property(message, (m) => {
