@@ -73,13 +73,16 @@ function learner(s: PaxosSystem, name: string): LearnerState {
 
 function refinement(t: Tla, config: PaxosModelConfig): Table {
   const msg = message(t);
+  const msgs = t.setOf(msg);
   const set = t.cached((ms: readonly PaxosMessage[]) => t.set(ms.map(msg)));
   const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
-  /** The function over the processes of a role that the specification has for one of their fields. */
+  /** The function over the processes of a role that the specification has for one of their fields. Most steps leave it as it was. */
   const field =
     <P>(who: readonly string[], process: (s: PaxosSystem, name: string) => P, f: (p: P) => TlaValue) =>
-    (s: PaxosSystem) =>
-      t.fn(who, (name) => f(process(s, name)));
+    (s: PaxosSystem, from?: PaxosSystem, before?: TlaValue): TlaValue =>
+      before !== undefined && who.every((name) => s.processes[name] === from?.processes[name])
+        ? before
+        : t.fn(who, (name) => f(process(s, name)));
   const { proposers, acceptors, learners } = config;
   return {
     variables: {
@@ -90,7 +93,7 @@ function refinement(t: Tla, config: PaxosModelConfig): Table {
       maxVBal: field(acceptors, acceptor, (a) => t.int(a.maxVBal)),
       maxVal: field(acceptors, acceptor, (a) => value(a.maxVal)),
       learned: field(learners, learner, (l) => value(l.learned)),
-      msgs: (s) => set(s.network),
+      msgs: (s, from, before) => msgs(s.network, from?.network, before),
     },
     actions: {
       Phase1a: (a) => [{ name: 'Phase1a', parameters: [t.model(a.p), t.int(a.b)] }],

@@ -79,34 +79,27 @@ export function createTla(heap: Heap): Tla {
   };
 }
 
-/** So many sums of a set and one more element are kept. */
-const UNIONS = 1 << 16;
+/** So many lists are remembered with the sets that they are. */
+const LISTS = 1 << 14;
 
 function setBuilder(heap: Heap, collect: (items: readonly TlaValue[], make: (base: number) => number) => TlaValue): Tla['setOf'] {
-  const unions = new Map<TlaValue, Map<TlaValue, TlaValue>>();
-  let count = 0;
-  const withOne = (set: TlaValue, x: TlaValue): TlaValue => {
-    let larger = unions.get(set);
-    if (larger === undefined || count >= UNIONS) {
-      if (count >= UNIONS) unions.clear();
-      count = count >= UNIONS ? 0 : count;
-      larger = new Map();
-      unions.set(set, larger);
-    }
-    let result = larger.get(x);
-    if (result === undefined) {
-      const elements = Array.from({ length: heap.size(set) }, (_, i) => tlaValue(heap.elem(set, i)));
-      result = collect([...elements, x], (b) => heap.setFrom(b));
-      larger.set(x, result);
-      count += 1;
-    }
-    return result;
-  };
-  return (value) => (xs, from, before) => {
-    if (xs === from && before !== undefined) return before;
-    const added = from === undefined || before === undefined ? undefined : inserted(from, xs);
-    if (added === undefined || before === undefined) return collect(xs.map(value), (b) => heap.setFrom(b));
-    return added.reduce<TlaValue>((set, x) => withOne(set, value(x)), before);
+  return <T>(value: (x: T) => TlaValue) => {
+    const known = new Recent<TlaValue>(LISTS);
+    const build = (xs: readonly T[], from: readonly T[] | undefined, before: TlaValue | undefined): TlaValue => {
+      const added = from === undefined || before === undefined ? undefined : inserted(from, xs);
+      if (added === undefined || before === undefined) return collect(xs.map(value), (b) => heap.setFrom(b));
+      const elements = Array.from({ length: heap.size(before) }, (_, i) => tlaValue(heap.elem(before, i)));
+      return collect([...elements, ...added.map(value)], (b) => heap.setFrom(b));
+    };
+    return (xs: readonly T[], from?: readonly T[], before?: TlaValue): TlaValue => {
+      if (xs === from && before !== undefined) return before;
+      let set = known.get(xs);
+      if (set === undefined) {
+        set = build(xs, from, before);
+        known.set(xs, set);
+      }
+      return set;
+    };
   };
 }
 
