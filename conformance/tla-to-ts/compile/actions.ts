@@ -12,6 +12,7 @@ import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts
 import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCounters, type Counter, isWholeGuard } from './guards.ts';
+import { onlyOf } from './only.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';
 import { follow, targetOf, variableOf } from './targets.ts';
@@ -420,10 +421,12 @@ export class ActionCompiler {
 
   private exists(x: X & { k: 'quant' }, ctx: Ctx, rest: readonly Item[]): void {
     let reached = false;
-    forEachBinding(this.g, x.bounds, ctx, (inner) => {
+    const each = (inner: Ctx): void => {
       reached = true;
       this.item(x.body, inner, rest);
-    });
+    };
+    // Who counts guards wants to see all the elements.
+    forEachBinding(this.g, x.bounds, ctx, each, this.counters === undefined ? onlyOf(this.g, x) : undefined);
     if (!reached) this.empty(x, ctx, rest);
   }
 

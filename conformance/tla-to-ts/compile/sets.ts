@@ -46,7 +46,7 @@ function unfoldCalls(g: Gen, set: X, ctx: Ctx): { x: X; ctx: Ctx } {
 }
 
 /** Runs `body` for every element of a set, in TLC's order; the code of the loop goes to the block of `ctx`. */
-export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => void): void {
+export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => void, only?: Only): void {
   const known = g.constantOf(set);
   if (known !== undefined) return overConstant(g, known, set.loc, ctx, body);
   const { x, ctx: at } = unfold(g, set, ctx);
@@ -60,7 +60,7 @@ export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx
     if (p?.shape.k === 'fn') return overConstant(g, p.shape.dom, set.loc, ctx, body);
   }
   const path = pathOf(g, x, at);
-  if (path?.shape.k === 'set') return overSegment(g, path, ctx, body);
+  if (path?.shape.k === 'set') return overSegment(g, path, ctx, body, only);
   overValue(g, set, ctx, body);
 }
 
@@ -122,11 +122,39 @@ function overFilter(g: Gen, x: XOf<'setFilter'>, at: Ctx, ctx: Ctx, body: (eleme
   });
 }
 
-function overSegment(g: Gen, p: Path, ctx: Ctx, body: (element: Code, ctx: Ctx) => void): void {
+/** What is known of the elements that matter: they are records with this string in this field, or ones for which that fails to say. */
+export interface Only {
+  readonly field: number;
+  readonly text: number;
+}
+
+/**
+ * The elements of a segment of the current state that matter, listed once for each state: an action looks for its own messages under
+ * all its parameters, and most of the messages are not its own.
+ */
+function onlyThose(g: Gen, p: Path, { field, text }: Only): string {
+  const segment = `${p.buffer}${p.v.index}`;
+  const key = `only ${segment} ${field} ${text}`;
+  const known = g.functions.get(key);
+  if (known !== undefined) return known;
+  const name = g.name('F');
+  g.functions.set(key, name);
+  g.link.globals.line(
+    `let ${name}s = -1, ${name}n = 0, ${name}e = new Int32Array(16);\nfunction ${name}() { ${name}s = ES; ${name}n = 0; if (${segment}n > ${name}e.length) ${name}e = new Int32Array(${segment}n * 2);`,
+  );
+  g.link.globals.line(
+    `for (let k = 0; k < ${segment}n; k++) { const x = ${segment}e[k]; if (H.mayEqual(x, ${field}, ${text})) ${name}e[${name}n++] = x; } }`,
+  );
+  return name;
+}
+
+function overSegment(g: Gen, p: Path, ctx: Ctx, body: (element: Code, ctx: Ctx) => void, only?: Only): void {
   const inner = g.loop(ctx);
   const i = g.name('i');
   const e = g.name('e');
-  const name = `${p.buffer}${p.v.index}`;
+  const listed = only !== undefined && p.buffer === 'S' ? onlyThose(g, p, only) : undefined;
+  if (listed !== undefined) ctx.block.out.line(`if (${listed}s !== ES) ${listed}();`);
+  const name = listed ?? `${p.buffer}${p.v.index}`;
   // A segment that is still being written has its new elements at the end.
   if (p.buffer === 'T' && !ctx.frozen) ctx.block.out.line(`sort${p.v.index}();`);
   ctx.block.out.line(`for (let ${i} = 0; ${i} < ${name}n; ${i}++) {\nconst ${e} = ${name}e[${i}];`);
@@ -165,7 +193,13 @@ function isFinal(g: Gen, x: X): boolean {
  * Nested loops over the binders of a quantifier, function or set. As in TLC, the first name changes fastest: the last
  * binder is the outermost loop.
  */
-export function forEachBinding(g: Gen, bounds: readonly Binder[], ctx: Ctx, body: (ctx: Ctx, elements: readonly Code[]) => void): void {
+export function forEachBinding(
+  g: Gen,
+  bounds: readonly Binder[],
+  ctx: Ctx,
+  body: (ctx: Ctx, elements: readonly Code[]) => void,
+  only?: Only,
+): void {
   const names = bounds.flatMap((b) => (b.tuple ? [b] : b.syms.map((s) => ({ ...b, syms: [s] }))));
   // Bound sets are evaluated outside of the names that they bind; a set that takes work is evaluated once.
   let outer = ctx;
@@ -180,9 +214,8 @@ export function forEachBinding(g: Gen, bounds: readonly Binder[], ctx: Ctx, body
     const set = sets[i];
     if (b === undefined || set === undefined) return body(at, elements);
     const { env } = at;
-    forEach(g, set, { ...at, env: outer.env }, (element, inner) =>
-      go(i - 1, bindElement(g, b, element, { ...inner, env }), [element, ...elements]),
-    );
+    const each = (element: Code, inner: Ctx): void => go(i - 1, bindElement(g, b, element, { ...inner, env }), [element, ...elements]);
+    forEach(g, set, { ...at, env: outer.env }, each, only);
   };
   go(names.length - 1, ctx, []);
 }
