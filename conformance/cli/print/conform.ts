@@ -167,6 +167,33 @@ function modelTable(report: ConformReport, colors: Colors): string {
   return [colors.bold(line(head)), ...rows.map((r) => paint(r.verdict, colors)(line(r.cells)) + r.note)].join('\n');
 }
 
+/** A column of the table of actions: a model, or the models of one binding together. */
+interface Column {
+  readonly title: string;
+  readonly models: readonly ModelReport[];
+}
+
+/** A line longer than this is hard to read, on any terminal. */
+const WIDEST = 100;
+
+/** Model by model if that fits; else those of a binding together: each by itself is in the JSON. */
+function columnsOf(models: readonly ModelReport[], left: number): readonly Column[] {
+  const each = models.map((m) => ({ title: m.name, models: [m] }));
+  if (each.reduce((width, c) => width + 2 + widthOf(c), left) <= WIDEST) return each;
+  const bindings = [...new Set(models.map((m) => m.binding))];
+  return bindings.map((binding) => ({ title: binding, models: models.filter((m) => m.binding === binding) }));
+}
+
+function widthOf(column: Column): number {
+  return Math.max(column.title.length, 12);
+}
+
+/** How often the models of a column took an action; `undefined` if it is none of theirs. */
+function taken({ models }: Column, name: string): number | undefined {
+  const counts = models.flatMap((m) => m.result.actions.get(name) ?? []);
+  return counts.length === 0 ? undefined : counts.reduce((sum, n) => sum + n, 0);
+}
+
 /** How often each action was taken, model by model; one that never was is worth a warning, as what it does was not compared. */
 function actionTable(report: ConformReport, colors: Colors): string {
   const { models, never, task, verdict } = report;
@@ -175,17 +202,17 @@ function actionTable(report: ConformReport, colors: Colors): string {
   const names = [...new Set(models.flatMap((m) => [...m.result.actions.keys()]))];
   if (names.length === 0) return '';
   const left = Math.max('action'.length, ...names.map((n) => n.length));
-  const columns = models.map((m) => ({ m, width: Math.max(m.name.length, 12) }));
+  const columns = columnsOf(models, left);
   const lines = names.map((name) => {
-    const cells = columns.map(({ m, width }) => {
-      const n = m.result.actions.get(name);
-      return (n === undefined ? '' : grouped(n)).padStart(width);
+    const cells = columns.map((column) => {
+      const n = taken(column, name);
+      return (n === undefined ? '' : grouped(n)).padStart(widthOf(column));
     });
     const line = `${name.padEnd(left)}  ${cells.join('  ')}`;
     const missing = models.every((m) => (m.result.actions.get(name) ?? 0) === 0);
     return missing && !quiet ? colors.yellow(`${line}   never taken`) : line;
   });
-  const head = colors.bold(`${'action'.padEnd(left)}  ${columns.map(({ m, width }) => m.name.padStart(width)).join('  ')}`);
+  const head = colors.bold(`${'action'.padEnd(left)}  ${columns.map((c) => c.title.padStart(widthOf(c))).join('  ')}`);
   const warning =
     never.length === 0 || quiet
       ? []
