@@ -80,7 +80,7 @@ export class CodeHash {
   private readonly root: Path = new Path(0x2545f491, 0x1b873593, 0);
   private readonly texts: Map<string, readonly [number, number]> = new Map();
   /** What counts as one. */
-  private readonly contents: Recent<CodeKey> = new Recent(1 << 13);
+  private readonly contents: Recent<CodeKey> = new Recent(1 << 15);
   private a = 0;
   private b = 0;
 

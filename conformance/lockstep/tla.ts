@@ -80,7 +80,7 @@ export function createTla(heap: Heap): Tla {
 }
 
 /** So many lists are remembered with the sets that they are. */
-const LISTS = 1 << 14;
+const LISTS = 1 << 16;
 
 function setBuilder(heap: Heap, collect: (items: readonly TlaValue[], make: (base: number) => number) => TlaValue): Tla['setOf'] {
   return <T>(value: (x: T) => TlaValue) => {

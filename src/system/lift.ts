@@ -119,6 +119,12 @@ interface Arrival<A> extends Own<A> {
   readonly common: readonly A[];
 }
 
+/** What the messages of a network give rise to. */
+interface InFlight<A> {
+  readonly arrivals: readonly Arrival<A>[];
+  readonly common: readonly A[];
+}
+
 /** Whose step an action is; nobody's, if it is the network's. */
 function processOf<I, M>(move: Move<I, M>): string | undefined {
   return move.kind === 'lose' || move.kind === 'duplicate' || move.kind === 'gather' ? undefined : move.at;
@@ -142,7 +148,7 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
     return move;
   };
   const steps = memory<S, M, A>();
-  const put = sending<M>(assembly.network);
+  const { put, kept } = sending<M>(assembly.network);
   const { protocol } = assembly;
 
   const next = (system: System<S, M>, action: A): System<S, M> | undefined => {
@@ -151,7 +157,7 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
       const message = move.kind === 'act' ? undefined : inFlight(system.network, move.message);
       if (move.kind === 'deliver' && message === undefined) return undefined;
       const state = at(system.processes, move.at);
-      const outcome = steps.outcome(state, action, () => protocol.step(config, move.at, state, move.input));
+      const outcome = steps.outcome(state, action, () => kept(protocol.step(config, move.at, state, move.input)));
       return after(assembly.network, put, system, move.at, outcome, message);
     }
     if (move.kind !== 'restart') return perform(assembly, config, system, move, put);
@@ -167,14 +173,15 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
   return { init: () => [{ ...first, processes }], actions: candidates(assembly, config, moveOf, steps), next };
 }
 
-/** How messages are put in flight, with a memory where the network is a set. */
-function sending<M>(kind: NetworkKind): Send<M> {
-  if (kind === 'bag') return (network, messages) => send(kind, network, messages);
+/** How messages are put in flight, and how an outcome is kept: with a memory where the network is a set. */
+function sending<M>(kind: NetworkKind): { readonly put: Send<M>; readonly kept: <S>(outcome: Outcome<S, M>) => Outcome<S, M> } {
+  if (kind === 'bag') return { put: (network, messages) => send(kind, network, messages), kept: (outcome) => outcome };
   let known = networks<M>();
-  return (network, messages) => {
+  const put: Send<M> = (network, messages) => {
     if (known.size() > NETWORKS) known = networks();
     return known.send(network, messages);
   };
+  return { put, kept: (outcome) => outcome && { ...outcome, send: outcome.send.map(known.message) } };
 }
 
 /** So many networks and messages are kept. */
@@ -205,16 +212,24 @@ function candidates<C, S extends object, I extends Tagged, M extends object, D, 
     }
     return found;
   };
+  const inFlightOf = new WeakMap<Network<M>, InFlight<A>>();
+  const arrivalsOf = (network: Network<M>): InFlight<A> => {
+    let found = inFlightOf.get(network);
+    if (found === undefined) {
+      const all = network.map(arrivalOf);
+      found = { arrivals: all, common: [...new Set(all.flatMap((arrival) => arrival.common))] };
+      inFlightOf.set(network, found);
+    }
+    return found;
+  };
   return ({ processes, network }) => {
     const out: A[] = [...nobodys];
-    for (const { name, actions } of own) out.push(...steps.open(at(processes, name), actions));
+    for (const { name, actions } of own) for (const action of steps.open(at(processes, name), actions)) out.push(action);
     if (assembly.deliveries === undefined) return out;
-    const common = new Set<A>();
-    for (const message of network) {
-      const arrival = arrivalOf(message);
-      for (const action of arrival.common) common.add(action);
+    const { arrivals: all, common } = arrivalsOf(network);
+    for (const arrival of all) {
       const state = processes[arrival.name];
-      if (state !== undefined) out.push(...steps.open(state, arrival.actions));
+      if (state !== undefined) for (const action of steps.open(state, arrival.actions)) out.push(action);
     }
     out.push(...common);
     return out;

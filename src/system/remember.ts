@@ -38,6 +38,8 @@ function weight(n: number): number {
 export interface Networks<M> {
   readonly size: () => number;
   readonly send: (network: Network<M>, messages: readonly M[]) => Network<M>;
+  /** One object for messages that are equal. */
+  readonly message: (message: M) => M;
 }
 
 /** A memory of networks. */
@@ -81,7 +83,7 @@ export function networks<M>(): Networks<M> {
     }
     return result;
   };
-  return { size: () => sums.size + weights.size, send };
+  return { size: () => sums.size + weights.size, send, message: (m) => messages.shared(m) };
 }
 
 /** A memory of the steps of processes. `S` and `M` must be plain data. */
