@@ -1,4 +1,5 @@
 /** Bugs that implementations of Paxos had, or could have, as changes to src/paxos. */
+import { mapValues } from '../../src/core/index.ts';
 import { invariants, stepProperties } from '../../src/paxos/index.ts';
 import { type AnySubject, anySubject, type Catalogue, type Mutant } from '../mutation/catalogue.ts';
 import { paxosBinding, paxosConfig } from './paxos.ts';
@@ -133,10 +134,6 @@ async function subject(url: string): Promise<AnySubject> {
       };
     },
   });
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, f: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
 }
 
 /** The mutants X1 to X12 of Paxos; X12 is the control. */

@@ -1,4 +1,5 @@
 /** Bugs that implementations of Raft had, or could have, as changes to src/raft. */
+import { mapValues } from '../../src/core/index.ts';
 import {
   invariants,
   LastIndex,
@@ -53,10 +54,6 @@ function constraint(name: string, constant: (name: string) => Plain): Test {
     default:
       throw new Error(`the constraint ${name} is not known to the code`);
   }
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, f: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
 }
 
 /** What Raft.tla and src/raft/progress.ts say, of a model with these constants. */

@@ -31,13 +31,11 @@ class Exhaustive<S, A extends Tagged> {
   /** Pairs, by a fingerprint of both sides. */
   private readonly visited: Visited = new Visited();
   private readonly tally: Tally<S, A>;
-  private readonly started: number = performance.now();
   private current: Pair<S>[] = [];
   private following: Pair<S>[] = [];
   private expanding = -1;
   private from: S | undefined;
   private depth = 0;
-  private transitions = 0;
 
   constructor(program: Program, binding: Binding<S, A>, options: LockstepOptions) {
     this.sides = new Sides(program, binding);
@@ -83,7 +81,7 @@ class Exhaustive<S, A extends Tagged> {
         const path = this.pathTo(this.expanding);
         return this.result('divergent', false, divergenceOf(this.sides, pair, path, comparison.mismatches, comparison.successors));
       }
-      this.transitions += comparison.transitions;
+      this.tally.transitions += comparison.transitions;
       this.count(comparison.successors);
       if (visited.count > limit) return this.result('incomplete', false, undefined, `the limit of ${limit} states was reached`);
       i += 1;
@@ -101,18 +99,14 @@ class Exhaustive<S, A extends Tagged> {
   }
 
   private report(done: number): void {
-    const { visited, transitions, depth, current, following } = this;
+    const { visited, tally, depth, current, following } = this;
     this.options.onProgress?.({
       states: visited.count,
-      transitions,
+      transitions: tally.transitions,
       depth,
       queue: current.length - done + following.length,
-      seconds: this.seconds(),
+      seconds: tally.seconds(),
     });
-  }
-
-  private seconds(): number {
-    return (performance.now() - this.started) / 1000;
   }
 
   private swap(): void {
@@ -121,17 +115,7 @@ class Exhaustive<S, A extends Tagged> {
   }
 
   private result(verdict: LockstepResult['verdict'], complete: boolean, divergence?: Divergence, message?: string): LockstepResult {
-    return {
-      verdict,
-      complete,
-      states: this.visited.count,
-      transitions: this.transitions,
-      depth: this.depth,
-      ...this.tally.counts(),
-      seconds: this.seconds(),
-      divergence,
-      message,
-    };
+    return this.tally.result({ verdict, complete, states: this.visited.count, depth: this.depth, divergence, message });
   }
 
   /** The steps from an initial pair, found again by running the code along the recorded path. */

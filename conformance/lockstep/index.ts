@@ -12,7 +12,6 @@ export {
 } from './binding.ts';
 export { type LockstepOptions, lockstep } from './exhaustive.ts';
 export { asMap, asName, asNames, asNumber, asNumbers, asSets } from './plain.ts';
-export type { ClaimedSequence, Divergence, LockstepProgress, LockstepResult, PathStep } from './result.ts';
-export type { Sequence } from './tally.ts';
+export type { ClaimedSequence, Divergence, LockstepProgress, LockstepResult, PathStep, Sequence } from './result.ts';
 export type { Tla, TlaValue } from './tla.ts';
 export { type WalkOptions, walks } from './walk.ts';

@@ -3,8 +3,8 @@
  * lockstep check; the exhaustive search, random walks and replay are different ways to choose the pairs.
  */
 import type { Tagged } from '../../src/core/index.ts';
-import type { Predicate, Sink } from '../tla-to-ts/compile/program.ts';
-import { TlaError } from '../tla-to-ts/errors.ts';
+import type { Sink } from '../tla-to-ts/compile/program.ts';
+import { withPlace } from '../tla-to-ts/errors.ts';
 import { type CodeSuccessor, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
 
 /** Called for each step that is confirmed and that does not lead out of the constraints of the model; not for stutters. */
@@ -36,18 +36,15 @@ export class Comparison<S, A extends Tagged> implements Sink, PairCheck<S, A> {
   transitions = 0;
   private readonly sides: Sides<S, A>;
   private readonly onMatch: OnMatch<S, A> | undefined;
-  private readonly constraints: readonly Predicate[];
   private readonly constrained: boolean;
   /** Does the code take the spec's step, and with which steps that wait for the constraints to be evaluated? */
   private found = false;
   private fresh: CodeSuccessor<S, A>[] = [];
 
   constructor(sides: Sides<S, A>, onMatch?: OnMatch<S, A>) {
-    const { program } = sides;
     this.sides = sides;
     this.onMatch = onMatch;
-    this.constraints = [...program.constraints, ...program.actionConstraints];
-    this.constrained = this.constraints.length > 0;
+    this.constrained = sides.constraints.length > 0;
   }
 
   offer(fpA: number, fpB: number): boolean {
@@ -69,7 +66,7 @@ export class Comparison<S, A extends Tagged> implements Sink, PairCheck<S, A> {
 
   take(): void {
     if (!this.found) this.mismatches.push({ kind: 'spec-only', instance: this.action, values: this.sides.program.readT() });
-    else if (this.constraints.every((c) => c.holds())) for (const c of this.fresh) this.onMatch?.(c);
+    else if (this.sides.constraints.every((c) => c.holds())) for (const c of this.fresh) this.onMatch?.(c);
     this.fresh = [];
   }
 
@@ -83,12 +80,10 @@ export class Comparison<S, A extends Tagged> implements Sink, PairCheck<S, A> {
     sides.codeSuccessors(pair, this.successors, this.mismatches);
     sides.load(pair);
     program.setSink(this);
-    try {
-      program.next();
-    } catch (error) {
-      if (error instanceof TlaError) error.loc ??= program.position();
-      throw error;
-    }
+    withPlace(
+      () => program.next(),
+      () => program.position(),
+    );
     for (const c of this.successors) {
       if (c.label === STUTTER) {
         if (c.fpA !== pair.fpA || c.fpB !== pair.fpB) this.mismatches.push({ kind: 'not-a-stutter', successor: c });

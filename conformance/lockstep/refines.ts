@@ -3,8 +3,8 @@
  * code, one after another, and does it arrive where the code does? What only the spec can do is no matter.
  */
 import type { Tagged } from '../../src/core/index.ts';
-import type { Predicate, Sink } from '../tla-to-ts/compile/program.ts';
-import { TlaError } from '../tla-to-ts/errors.ts';
+import type { Sink } from '../tla-to-ts/compile/program.ts';
+import { TlaError, withPlace } from '../tla-to-ts/errors.ts';
 import type { OnMatch, PairCheck } from './pair.ts';
 import { type CodeSuccessor, type Mismatch, type Pair, type Sides, type SpecState, STUTTER } from './sides.ts';
 
@@ -21,7 +21,6 @@ export class Justification<S, A extends Tagged> implements PairCheck<S, A> {
   transitions = 0;
   private readonly sides: Sides<S, A>;
   private readonly onMatch: OnMatch<S, A> | undefined;
-  private readonly constraints: readonly Predicate[];
   private readonly collector: Collector;
   private readonly known: Map<string, readonly SpecState[]> = new Map();
   /** The state that is the program's current one. */
@@ -31,7 +30,6 @@ export class Justification<S, A extends Tagged> implements PairCheck<S, A> {
     const { program } = sides;
     this.sides = sides;
     this.onMatch = onMatch;
-    this.constraints = [...program.constraints, ...program.actionConstraints];
     this.collector = new Collector(() => program.readT());
   }
 
@@ -81,25 +79,25 @@ export class Justification<S, A extends Tagged> implements PairCheck<S, A> {
     const { sides, collector } = this;
     const { program } = sides;
     collector.found = [];
-    try {
-      if (this.loaded !== from) sides.load(from);
-      this.loaded = from;
-      for (const instance of sides.instancesOf(label)) program.step(instance);
-    } catch (error) {
-      if (error instanceof TlaError) error.loc ??= program.position();
-      throw error;
-    }
+    withPlace(
+      () => {
+        if (this.loaded !== from) sides.load(from);
+        this.loaded = from;
+        for (const instance of sides.instancesOf(label)) program.step(instance);
+      },
+      () => program.position(),
+    );
     return collector.found;
   }
 
   /** The constraints of the model judge the step of the code as a whole; what is between two steps of the spec is no state of it. */
   private isWithin(pair: Pair<S>, c: CodeSuccessor<S, A>): boolean {
-    if (this.constraints.length === 0) return true;
     const { sides } = this;
+    if (sides.constraints.length === 0) return true;
     if (this.loaded !== pair) sides.load(pair);
     this.loaded = pair;
     sides.project(c);
-    return this.constraints.every((p) => p.holds());
+    return sides.constraints.every((p) => p.holds());
   }
 }
 

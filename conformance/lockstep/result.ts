@@ -6,7 +6,6 @@ import { formatLoc } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { successorsOf } from '../tla-to-ts/explore/stepper.ts';
 import { type CodeSuccessor, callText, type Mismatch, type Pair, type Sides, STUTTER } from './sides.ts';
-import type { Sequence } from './tally.ts';
 
 /** One state of a path; values are ids of the model's heap. */
 export interface PathStep {
@@ -43,6 +42,12 @@ export interface Divergence {
   readonly codeState: unknown;
   /** Where the spec's action is defined, and which action of the code is bound to it. */
   readonly source: { readonly spec: string | undefined; readonly action: string | undefined } | undefined;
+}
+
+/** Steps of the spec that were one step of the code, by their names, and how often. */
+export interface Sequence {
+  readonly steps: readonly string[];
+  readonly count: number;
 }
 
 export interface LockstepResult {

@@ -1,6 +1,6 @@
 /** The two sides of a model, the specification and the code, ready to be stepped from a common state. */
 import type { Model as CodeModel, Tagged } from '../../src/core/index.ts';
-import type { Program } from '../tla-to-ts/compile/program.ts';
+import type { Predicate, Program } from '../tla-to-ts/compile/program.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { constantValue } from '../tla-to-ts/explore/stepper.ts';
@@ -82,6 +82,8 @@ type Share = readonly [a: number, b: number];
 export class Sides<S, A extends Tagged> {
   readonly program: Program;
   readonly code: CodeModel<S, A>;
+  /** What keeps a step within the model. */
+  readonly constraints: readonly Predicate[];
   /** The variables of the spec, in its order. */
   readonly variables: readonly string[];
   /** Label of each action instance of the spec; instances with the same name and parameters share one. */
@@ -108,6 +110,7 @@ export class Sides<S, A extends Tagged> {
   constructor(program: Program, binding: Binding<S, A>) {
     const { model } = program;
     this.program = program;
+    this.constraints = [...program.constraints, ...program.actionConstraints];
     const constant = (name: string): Plain => toPlain(model.heap, constantValue(model, name));
     this.code = binding.code(constant);
     this.refinement = binding.refinement(createTla(model.heap), constant);

@@ -1,17 +1,18 @@
 /** How often each action was taken. */
 import type { Tagged } from '../../src/core/index.ts';
+import type { LockstepResult, Sequence } from './result.ts';
 import { type CodeSuccessor, type Label, type Sides, STUTTER } from './sides.ts';
 
-/** Steps of the spec that were one step of the code, by their names, and how often. */
-export interface Sequence {
-  readonly steps: readonly string[];
-  readonly count: number;
-}
+/** How a check ends, without what was counted. */
+type Ending = Omit<LockstepResult, 'transitions' | 'actions' | 'sequences' | 'seconds'>;
 
 /** Counts the steps of a check. */
 export class Tally<S, A extends Tagged> {
   /** Steps that were steps of the spec, too. */
   steps = 0;
+  /** Steps that were compared. */
+  transitions = 0;
+  private readonly started: number = performance.now();
   private readonly sides: Sides<S, A>;
   private readonly byLabel: Float64Array;
   private readonly byType: Map<string, number> = new Map();
@@ -31,8 +32,18 @@ export class Tally<S, A extends Tagged> {
     else this.byLabel[c.label] = (this.byLabel[c.label] ?? 0) + 1;
   }
 
+  /** How long the check has taken. */
+  seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  /** The result of a check that ends so. */
+  result(ending: Ending): LockstepResult {
+    return { ...ending, transitions: this.transitions, ...this.counts(), seconds: this.seconds() };
+  }
+
   /** By the names of the spec's actions; where one step of the code is several of the spec, by those of the code's, and what they were. */
-  counts(): { readonly actions: ReadonlyMap<string, number>; readonly sequences?: readonly Sequence[] } {
+  private counts(): { readonly actions: ReadonlyMap<string, number>; readonly sequences?: readonly Sequence[] } {
     const { sides } = this;
     if (sides.relation === 'identical') return { actions: sides.coverage(this.byLabel, this.byType) };
     return { actions: new Map(sides.actionTypes.map((type) => [type, this.byType.get(type) ?? 0])), sequences: this.sequences() };

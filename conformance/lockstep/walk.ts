@@ -34,10 +34,8 @@ class Walks<S, A extends Tagged> {
   private readonly comparison: PairCheck<S, A>;
   private readonly visited: Visited = new Visited();
   private readonly tally: Tally<S, A>;
-  private readonly started: number = performance.now();
   /** Steps of the pair that was compared last that do not lead out of the constraints. */
   private within: CodeSuccessor<S, A>[] = [];
-  private transitions = 0;
   private depth = 0;
   private steps = 0;
 
@@ -95,29 +93,16 @@ class Walks<S, A extends Tagged> {
   private count(at: Pair<S>): void {
     this.steps += 1;
     if (this.steps % PROGRESS_EVERY === 0) {
-      const { transitions, depth } = this;
-      this.options.onProgress?.({ states: this.visited.count, transitions, depth, queue: 0, seconds: this.seconds() });
+      const { tally, depth } = this;
+      const { transitions } = tally;
+      this.options.onProgress?.({ states: this.visited.count, transitions, depth, queue: 0, seconds: tally.seconds() });
     }
     if (this.visited.add(pairA(at), pairB(at), -1) < 0) return;
-    this.transitions += this.comparison.transitions;
+    this.tally.transitions += this.comparison.transitions;
     for (const c of this.comparison.successors) this.tally.add(c);
   }
 
-  private seconds(): number {
-    return (performance.now() - this.started) / 1000;
-  }
-
   private result(verdict: LockstepResult['verdict'], divergence?: Divergence, message?: string): LockstepResult {
-    return {
-      verdict,
-      complete: false,
-      states: this.visited.count,
-      transitions: this.transitions,
-      depth: this.depth,
-      ...this.tally.counts(),
-      seconds: this.seconds(),
-      divergence,
-      message,
-    };
+    return this.tally.result({ verdict, complete: false, states: this.visited.count, depth: this.depth, divergence, message });
   }
 }

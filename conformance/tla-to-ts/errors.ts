@@ -57,6 +57,16 @@ export function formatLoc(loc: Loc): string {
   return `${loc.source.path}:${loc.line}:${loc.col}`;
 }
 
+/** Runs, and gives an error that has no place of its own the one that is known. */
+export function withPlace<T>(f: () => T, place: () => Loc | undefined): T {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof TlaError) error.loc ??= place();
+    throw error;
+  }
+}
+
 /** The source line of a place and, under it, a caret line that marks the region (to the end of its first line). */
 export function caretLines(loc: Loc): string {
   const line = loc.source.text.split(/\r?\n/)[loc.line - 1] ?? '';

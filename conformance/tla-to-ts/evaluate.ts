@@ -1,7 +1,7 @@
 /** Evaluating single expressions: for tests, for the tools that show values, and for questions about the semantics. */
 import { linked } from './cast.ts';
 import { createGen, emptyLayout, link } from './compile/evaluate.ts';
-import { type Loc, type Source, TlaError } from './errors.ts';
+import { type Source, TlaError, withPlace } from './errors.ts';
 import type { X } from './semantics/ir.ts';
 import { buildModel } from './semantics/model.ts';
 import { type ModuleReader, resolveModule } from './semantics/modules.ts';
@@ -53,16 +53,6 @@ export function evaluateExpression(expression: string, options: EvaluateOptions 
   const ctx = g.root('S', true);
   const js = g.any(x, ctx);
   const run = linked<() => number>(link(g, `${ctx.block.out}\nreturn ${js};`, options.onPrint ?? (() => {})).run);
-  const value = withPlace(run, x.loc);
+  const value = withPlace(run, () => x.loc);
   return { heap, value, text: heap.toText(value) };
-}
-
-/** An error that has no place of its own gets that of the expression. */
-function withPlace<T>(f: () => T, loc: Loc): T {
-  try {
-    return f();
-  } catch (e) {
-    if (e instanceof TlaError) e.loc ??= loc;
-    throw e;
-  }
 }

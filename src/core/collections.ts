@@ -20,6 +20,11 @@ export function mapOf<V>(keys: readonly string[], value: (key: string) => V): Re
   return Object.fromEntries(keys.map((key) => [key, value(key)]));
 }
 
+/** `[k \in DOMAIN map |-> f(map[k])]`. */
+export function mapValues<T, U>(map: Readonly<Record<string, T>>, f: (value: T) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, f(value)]));
+}
+
 /** `map[key]` where the key must be there: names come from the configuration, so a missing one is a defect. */
 export function at<V>(map: Readonly<Record<string, V>>, key: string): V {
   const value = map[key];

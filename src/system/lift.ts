@@ -44,6 +44,11 @@ function update<S, M>(system: System<S, M>, name: string, state: S, network: Net
   return processes === system.processes && network === system.network ? system : { processes, network };
 }
 
+/** The process that goes on from what was on disk; the same object where nothing was lost. */
+function restarted<C, S extends object, I extends Tagged, M, D>(protocol: Protocol<C, S, I, M, D>, config: C, name: string, before: S): S {
+  return same(before, protocol.restart(config, name, protocol.durable(before)));
+}
+
 /**
  * A crash and the restart after it, as one step: between the two a process does nothing, which no other can tell from being slow.
  * The state goes through what is durable; everything that does not is gone.
@@ -55,8 +60,7 @@ export function restart<C, S extends object, I extends Tagged, M, D>(
   name: string,
 ): System<S, M> {
   const before = at(system.processes, name);
-  const state = same(before, protocol.restart(config, name, protocol.durable(before)));
-  return update(system, name, state, system.network);
+  return update(system, name, restarted(protocol, config, name, before), system.network);
 }
 
 /** One move of the system, or `undefined` where it is not enabled. `put` can be given to remember networks. */
@@ -163,8 +167,7 @@ export function systemModel<C, S extends object, I extends Tagged, M extends obj
     if (move.kind !== 'restart') return perform(assembly, config, system, move, put);
     const state = at(system.processes, move.at);
     const outcome = steps.outcome(state, action, () => {
-      const restarted = same(state, protocol.restart(config, move.at, protocol.durable(state)));
-      return { state: restarted, send: none() };
+      return { state: restarted(protocol, config, move.at, state), send: none() };
     });
     return after(assembly.network, put, system, move.at, outcome);
   };

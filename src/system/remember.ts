@@ -10,10 +10,10 @@ import { compare, find, insert, type Network, none, type Outcome, type Step, typ
 const CAPACITY = 1 << 18;
 
 /** Makes equal data one object: by its text, and, as that does not tell everything apart, by comparison. */
-export function interning<T>(): { readonly size: () => number; readonly shared: (value: T) => T } {
+function interning<T>(): (value: T) => T {
   const byText = new Map<string, readonly T[]>();
   const own = new Set<T>();
-  const shared = (value: T): T => {
+  return (value) => {
     if (own.has(value)) return value;
     const text = JSON.stringify(value);
     const alike = byText.get(text) ?? none<T>();
@@ -23,7 +23,6 @@ export function interning<T>(): { readonly size: () => number; readonly shared: 
     own.add(value);
     return value;
   };
-  return { size: () => own.size, shared };
 }
 
 /** The n-th of a sequence of numbers below 2^40: several thousands of them can be added up exactly. */
@@ -44,25 +43,25 @@ export interface Networks<M> {
 
 /** A memory of networks. */
 export function networks<M>(): Networks<M> {
-  const messages = interning<M>();
+  const message = interning<M>();
   // A number for each message, as good as random: the sum of them stands for a network, whatever the order it grew in.
   const weights = new Map<M, number>();
   const sums = new Map<Network<M>, number>();
   const bySum = new Map<number, Network<M>>();
   const results = new Map<Network<M>, Map<readonly M[], Network<M>>>();
 
-  const weightOf = (message: M): number => {
-    const kept = messages.shared(message);
+  const weightOf = (m: M): number => {
+    const kept = message(m);
     const known = weights.get(kept);
     if (known !== undefined) return known;
     const fresh = weight(weights.size);
     weights.set(kept, fresh);
     return fresh;
   };
-  const add = (network: Network<M>, message: M): Network<M> => {
-    if (find(network, message) !== undefined) return network;
-    const sum = (sums.get(network) ?? network.reduce((total, m) => total + weightOf(m), 0)) + weightOf(message);
-    const result = insert(network, messages.shared(message));
+  const add = (network: Network<M>, sent: M): Network<M> => {
+    if (find(network, sent) !== undefined) return network;
+    const sum = (sums.get(network) ?? network.reduce((total, m) => total + weightOf(m), 0)) + weightOf(sent);
+    const result = insert(network, message(sent));
     const same = bySum.get(sum);
     if (same !== undefined && same.length === result.length && same.every((m, n) => m === result[n])) return same;
     bySum.set(sum, result);
@@ -71,11 +70,7 @@ export function networks<M>(): Networks<M> {
   };
   const send = (network: Network<M>, sent: readonly M[]): Network<M> => {
     if (sent.length === 0) return network;
-    let known = results.get(network);
-    if (known === undefined) {
-      known = new Map();
-      results.set(network, known);
-    }
+    const known = entry(results, network);
     let result = known.get(sent);
     if (result === undefined) {
       result = sent.reduce(add, network);
@@ -83,7 +78,7 @@ export function networks<M>(): Networks<M> {
     }
     return result;
   };
-  return { size: () => sums.size + weights.size, send, message: (m) => messages.shared(m) };
+  return { size: () => sums.size + weights.size, send, message };
 }
 
 /** A memory of the steps of processes. `S` and `M` must be plain data. */
@@ -116,7 +111,7 @@ export function memory<S, M, A extends Tagged>(): Memory<S, M, A> {
     }
     size += 1;
     const computed = compute();
-    const kept = computed === undefined || computed.state === state ? computed : { ...computed, state: states.shared(computed.state) };
+    const kept = computed === undefined || computed.state === state ? computed : { ...computed, state: states(computed.state) };
     known.set(action, kept ?? null);
     return kept;
   };
@@ -129,7 +124,7 @@ export function memory<S, M, A extends Tagged>(): Memory<S, M, A> {
     if (actions.every((action) => known.has(action))) rest.set(actions, left);
     return left;
   };
-  return { process: (state) => states.shared(state), outcome, open };
+  return { process: (state) => states(state), outcome, open };
 }
 
 /** The map at a key, made if there is none. */

@@ -1,6 +1,6 @@
 /** A model compiled for one layout: JavaScript that loads states, generates successors, and evaluates predicates on them. */
 import { linked, nth } from '../cast.ts';
-import { type Loc, TlaError } from '../errors.ts';
+import { type Loc, TlaError, withPlace } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
 import type { Model, Named } from '../semantics/model.ts';
 import { K_SET } from '../values/heap.ts';
@@ -169,19 +169,9 @@ export function failedAssumption(model: Model, layout: Layout): Named | undefine
     const inner = g.fork();
     const js = inner.bool(a.x, ctx);
     const run = linked<() => boolean>(link(inner, `${ctx.block.out}\nreturn ${js};`, () => {}).run);
-    if (!withPlace(run, a.x.loc)) return a;
+    if (!withPlace(run, () => a.x.loc)) return a;
   }
   return undefined;
-}
-
-/** Runs, and gives an error without a place the one that is known. */
-function withPlace<T>(f: () => T, loc: Loc): T {
-  try {
-    return f();
-  } catch (e) {
-    if (e instanceof TlaError) e.loc ??= loc;
-    throw e;
-  }
 }
 
 /** Buffers of the current and the next state, loading, storing, fingerprints. */
