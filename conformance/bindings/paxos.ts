@@ -10,9 +10,9 @@ import {
   type ProposerState,
   paxos,
 } from '../../src/paxos/index.ts';
-import { systemModel } from '../../src/system/index.ts';
-import type { Binding, Plain, Refinement } from '../lockstep/binding.ts';
+import { type Abstraction, type Binding, ofPart, type Plain, type Refinement } from '../lockstep/binding.ts';
 import { asMap, asName, asNames, asNumbers, asSets } from '../lockstep/plain.ts';
+import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
 import type { Action, Variable } from './generated/paxos.ts';
 
@@ -52,37 +52,41 @@ function message(t: Tla): (m: PaxosMessage) => TlaValue {
   });
 }
 
+type Processes = PaxosSystem['processes'];
+
+function processesOf(s: PaxosSystem): Processes {
+  return s.processes;
+}
+
 function wrongRole(name: string, role: string): never {
   throw new Error(`${name} is no ${role}`);
 }
 
-function proposer(s: PaxosSystem, name: string): ProposerState {
-  const p = s.processes[name];
+function proposer(all: Processes, name: string): ProposerState {
+  const p = all[name];
   return p?.role === 'proposer' ? p : wrongRole(name, 'proposer');
 }
 
-function acceptor(s: PaxosSystem, name: string): AcceptorState {
-  const p = s.processes[name];
+function acceptor(all: Processes, name: string): AcceptorState {
+  const p = all[name];
   return p?.role === 'acceptor' ? p : wrongRole(name, 'acceptor');
 }
 
-function learner(s: PaxosSystem, name: string): LearnerState {
-  const p = s.processes[name];
+function learner(all: Processes, name: string): LearnerState {
+  const p = all[name];
   return p?.role === 'learner' ? p : wrongRole(name, 'learner');
 }
 
 function refinement(t: Tla, config: PaxosModelConfig): Table {
   const msg = message(t);
-  const msgs = t.setOf(msg);
   const set = t.cached((ms: readonly PaxosMessage[]) => t.set(ms.map(msg)));
   const value = (v: string | undefined): TlaValue => t.model(v ?? 'None');
-  /** The function over the processes of a role that the specification has for one of their fields. Most steps leave it as it was. */
-  const field =
-    <P>(who: readonly string[], process: (s: PaxosSystem, name: string) => P, f: (p: P) => TlaValue) =>
-    (s: PaxosSystem, from?: PaxosSystem, before?: TlaValue): TlaValue =>
-      before !== undefined && who.every((name) => s.processes[name] === from?.processes[name])
-        ? before
-        : t.fn(who, (name) => f(process(s, name)));
+  /** The function over the processes of a role that the specification has for one of their fields. */
+  const field = <P>(
+    who: readonly string[],
+    process: (all: Processes, name: string) => P,
+    f: (p: P) => TlaValue,
+  ): Abstraction<PaxosSystem> => ofPart(processesOf, (all) => t.fn(who, (name) => f(process(all, name))));
   const { proposers, acceptors, learners } = config;
   return {
     variables: {
@@ -93,7 +97,7 @@ function refinement(t: Tla, config: PaxosModelConfig): Table {
       maxVBal: field(acceptors, acceptor, (a) => t.int(a.maxVBal)),
       maxVal: field(acceptors, acceptor, (a) => value(a.maxVal)),
       learned: field(learners, learner, (l) => value(l.learned)),
-      msgs: (s, from, before) => msgs(s.network, from?.network, before),
+      msgs: ofPart((s) => s.network, set),
     },
     actions: {
       Phase1a: (a) => [{ name: 'Phase1a', parameters: [t.model(a.p), t.int(a.b)] }],
@@ -119,7 +123,7 @@ export function paxosBinding(assembly: typeof paxos = paxos): Binding<PaxosSyste
       { name: 'default', config: 'MCPaxos.cfg', size: 'default' },
       { name: 'large', config: 'MCPaxos_large.cfg', size: 'large' },
     ],
-    code: (constant): Model<PaxosSystem, PaxosAction> => systemModel(assembly, paxosConfig(constant)),
+    code: (constant): Model<PaxosSystem, PaxosAction> => rememberingModel(assembly, paxosConfig(constant)),
     refinement: (t, constant) => refinement(t, paxosConfig(constant)),
     source: (name) => ({ file: 'src/paxos/actions.ts', name }),
   };

@@ -14,8 +14,9 @@ import {
   raftStepObserver,
   sender,
 } from '../../src/raft/index.ts';
-import { observed, systemModel } from '../../src/system/index.ts';
+import { observed } from '../../src/system/index.ts';
 import type { Binding, BoundModel, Refinement, SpecStep } from '../lockstep/binding.ts';
+import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla } from '../lockstep/tla.ts';
 import type { Variable } from './generated/raft.ts';
 import { raftConfig, raftSpecStep, raftVariables } from './raft.ts';
@@ -64,7 +65,7 @@ export function raftStepBinding(assembly: typeof raftStep = raftStep): Binding<O
     models,
     code: (constant): Model<ObservedRaft, RaftStepAction> => {
       const config = raftConfig(constant);
-      return observed(systemModel(assembly, config), raftStepObserver(config));
+      return observed(rememberingModel(assembly, config), raftStepObserver(config));
     },
     refinement: (t, constant): Table => {
       const config = raftConfig(constant);

@@ -17,9 +17,18 @@ import {
   type Snapshot,
   type WaitingRead,
 } from '../../src/raft/index.ts';
-import { observed, systemModel } from '../../src/system/index.ts';
-import type { Binding, BoundModel, Plain, Refinement, SpecStep } from '../lockstep/binding.ts';
+import { observed } from '../../src/system/index.ts';
+import {
+  type Abstraction,
+  type Binding,
+  type BoundModel,
+  ofPart,
+  type Plain,
+  type Refinement,
+  type SpecStep,
+} from '../lockstep/binding.ts';
 import { asNames, asNumber, asSets } from '../lockstep/plain.ts';
+import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
 import type { Action, Variable } from './generated/raft.ts';
 
@@ -193,27 +202,26 @@ function steps(t: Tla): Table['actions'] {
   };
 }
 
+function processesOf(s: ObservedRaft): ObservedRaft['processes'] {
+  return s.processes;
+}
+
+function networkOf(s: ObservedRaft): ObservedRaft['network'] {
+  return s.network;
+}
+
+function historyOf(s: ObservedRaft): ObservedRaft['history'] {
+  return s.history;
+}
+
 /** The variables of the specification, as functions of a state of the code. */
 export function raftVariables(t: Tla, config: RaftModelConfig): Refinement<ObservedRaft, RaftAction, Variable>['variables'] {
   const v = values(t, config);
   const msg = message(t, v);
   const { servers, reads } = config;
-  /** Is what `of` reads the same on all servers? A step changes one of them, the others are the same objects. */
-  const unchanged = (s: ObservedRaft, from: ObservedRaft, of: (p: RaftState) => unknown): boolean => {
-    for (const i of servers) {
-      const [p, q] = [s.processes[i], from.processes[i]];
-      if (p !== q && (p === undefined || q === undefined || of(p) !== of(q))) return false;
-    }
-    return true;
-  };
-  /** The function over the servers that the specification has for one of their fields. Most steps leave it as it was. */
-  const field =
-    <X>(of: (p: RaftState) => X, value: (x: X) => TlaValue) =>
-    (s: ObservedRaft, from?: ObservedRaft, before?: TlaValue): TlaValue => {
-      if (before !== undefined && from !== undefined && (s.processes === from.processes || unchanged(s, from, of))) return before;
-      return t.fn(servers, (i) => value(of(at(s.processes, i))));
-    };
-  const msgs = t.setOf(msg);
+  /** The function over the servers that the specification has for one of their fields. */
+  const field = <X>(of: (p: RaftState) => X, value: (x: X) => TlaValue): Abstraction<ObservedRaft> =>
+    ofPart(processesOf, (all) => t.fn(servers, (i) => value(of(at(all, i)))));
   const elections = t.cached((x: readonly Election[]) => t.set(x.map((e) => t.record({ term: t.int(e.term), leader: t.model(e.leader) }))));
   const committed = t.cached((x: readonly CommittedEntry[]) =>
     t.seq(x.map((e) => t.record({ entry: v.entry(e.entry), term: t.int(e.term) }))),
@@ -234,10 +242,10 @@ export function raftVariables(t: Tla, config: RaftModelConfig): Refinement<Obser
     matchIndex: field((p) => p.matchIndex, v.indexes),
     transferee: field((p) => p.transferee, v.name),
     reading: field((p) => p.reading, v.reading),
-    msgs: (s, from, before) => msgs(s.network, from?.network, before),
-    elections: (s) => elections(s.history.elections),
-    committed: (s) => committed(s.history.committed),
-    asked: (s) => asked(s.history.asked),
+    msgs: ofPart(networkOf, (network) => t.set(network.map(msg))),
+    elections: ofPart(historyOf, (h) => elections(h.elections)),
+    committed: ofPart(historyOf, (h) => committed(h.committed)),
+    asked: ofPart(historyOf, (h) => asked(h.asked)),
   };
 }
 
@@ -299,7 +307,7 @@ export function raftBinding(assembly: typeof raft = raft): Binding<ObservedRaft,
     models: raftModels,
     code: (constant): Model<ObservedRaft, RaftAction> => {
       const config = raftConfig(constant);
-      return observed(systemModel(assembly, config), raftObserver(config));
+      return observed(rememberingModel(assembly, config), raftObserver(config));
     },
     refinement: (t, constant): Table => ({ variables: raftVariables(t, raftConfig(constant)), actions: steps(t) }),
     source,

@@ -14,13 +14,27 @@ export interface SpecStep {
   readonly parameters: readonly TlaValue[];
 }
 
+/** What a variable that depends on one part of a state alone is: see `ofPart`. */
+export interface OfPart<S> {
+  readonly part: (s: S) => object;
+  readonly read: (s: S) => TlaValue;
+}
+
+/** How a variable of the spec is read off a state of the code. */
+export type Abstraction<S> = ((s: S) => TlaValue) | OfPart<S>;
+
+/**
+ * A variable that depends on one part of a state alone. Variables with the same `part` function are computed together, once for each
+ * object that this part is: so a step costs what it changes. Parts must be immutable.
+ */
+export function ofPart<S, P extends object>(part: (s: S) => P, read: (part: P) => TlaValue): OfPart<S> {
+  return { part, read: (s) => read(part(s)) };
+}
+
 /** The correspondence between states `S` and actions `A` of the code, and variables `V` of the spec. */
 export interface Refinement<S, A extends Tagged, V extends string> {
-  /**
-   * The value of each variable in a state. Where the state was made by a step, `from` is the one that it was made of and `before`
-   * the variable's value there: so that a function can build no more than what the step changed. It need not look at them.
-   */
-  readonly variables: { readonly [K in V]: (s: S, from?: S, before?: TlaValue) => TlaValue };
+  /** The value of each variable in a state. */
+  readonly variables: { readonly [K in V]: Abstraction<S> };
   /**
    * What step of the spec each action of the code is, taken in the state `from`; an empty list: none, the spec's state must not
    * change. Several, one after another: only where the relation is `refines`. A function that does not ask for `from` is called

@@ -4,6 +4,7 @@ import type { Predicate, Program } from '../tla-to-ts/compile/program.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import type { ActionLabel } from '../tla-to-ts/explore/result.ts';
 import { constantValue } from '../tla-to-ts/explore/stepper.ts';
+import { Abstractions, type Parts, type PartValue } from './abstraction.ts';
 import type { Binding, Refinement, Relation, SpecStep } from './binding.ts';
 import { entryOf, type TlaValue } from './cast.ts';
 import { CodeHash, type CodeKey } from './code-hash.ts';
@@ -25,23 +26,46 @@ export interface SpecState {
 }
 
 /** A state of the code with what it is in the spec: the values of the variables, and their fingerprint. */
-export interface Pair<S> extends SpecState, CodeKey {
+export class Pair<S> implements SpecState, CodeKey {
   readonly state: S;
-  readonly values: readonly TlaValue[];
+  readonly parts: readonly PartValue[];
+  readonly fpA: number;
+  readonly fpB: number;
+  readonly keyA: number;
+  readonly keyB: number;
+  private readonly of: Parts;
+
+  constructor(of: Parts, state: S, parts: readonly PartValue[], { keyA, keyB }: CodeKey) {
+    this.of = of;
+    this.state = state;
+    this.parts = parts;
+    this.fpA = of.fpA(parts);
+    this.fpB = of.fpB(parts);
+    this.keyA = keyA;
+    this.keyB = keyB;
+  }
+
+  get values(): readonly TlaValue[] {
+    return this.of.values(this.parts);
+  }
 }
 
-/** The value of a variable in a state; see `Refinement`. */
-type Abstraction<S> = (s: S, from?: S, before?: TlaValue) => TlaValue;
-
 /** A successor of the code: which action, to which pair. */
-export interface CodeSuccessor<S, A> extends Pair<S> {
+export class CodeSuccessor<S, A> extends Pair<S> {
   readonly action: A;
-  /** A label of the spec, STUTTER, or COMPOSITE. */
-  readonly label: number;
   /** What the binding says that the step is. */
   readonly claim: Label;
+  /** A label of the spec, STUTTER, or COMPOSITE. */
+  readonly label: number;
   /** Did the spec take the same step to the same state? */
-  matched: boolean;
+  matched = false;
+
+  constructor(of: Parts, action: A, claim: Label, state: S, parts: readonly PartValue[], key: CodeKey) {
+    super(of, state, parts, key);
+    this.action = action;
+    this.claim = claim;
+    this.label = claim.label;
+  }
 }
 
 /** What is wrong with a pair. */
@@ -76,9 +100,6 @@ export interface StepLabel {
   readonly text: string;
 }
 
-/** What the value of a variable adds to the fingerprint of a state. */
-type Share = readonly [a: number, b: number];
-
 export class Sides<S, A extends Tagged> {
   readonly program: Program;
   readonly code: CodeModel<S, A>;
@@ -95,15 +116,12 @@ export class Sides<S, A extends Tagged> {
   readonly relation: Relation;
   private readonly instancesOfLabel: readonly (readonly number[])[];
   private readonly refinement: Refinement<S, A, string>;
-  private readonly abstractions: readonly Abstraction<S>[];
+  private readonly abstractions: Abstractions<S>;
   private readonly labels: Map<string, number> = new Map();
   private readonly stepOf: WeakMap<A, Label> = new WeakMap();
   private readonly claims: Map<string, Label> = new Map();
   /** The labels that actions of each type of the code were found to have. */
   private readonly labelsOfType: Map<string, Set<number>>;
-  /** Fingerprints are sums over the variables; this is what each value of each variable adds, relative to `base`. */
-  private readonly shares: readonly Map<number, Share>[];
-  private base: SpecState | undefined;
   private readonly hash: CodeHash = new CodeHash();
   private row = new Int32Array(64);
 
@@ -115,11 +133,10 @@ export class Sides<S, A extends Tagged> {
     this.code = binding.code(constant);
     this.refinement = binding.refinement(createTla(model.heap), constant);
     this.variables = model.module.variables.map((v) => v.name);
-    this.abstractions = abstractionsOf(binding.protocol, this.refinement.variables, this.variables);
+    this.abstractions = new Abstractions(program, binding.protocol, this.refinement.variables);
     this.actionTypes = Object.keys(this.refinement.actions);
     this.relation = binding.relation ?? 'identical';
     this.labelsOfType = new Map(this.actionTypes.map((type) => [type, new Set()]));
-    this.shares = this.variables.map(() => new Map());
     const instanceOfLabel: number[] = [];
     const instancesOfLabel: number[][] = [];
     this.labelOfInstance = program.instances.map((inst, i) => {
@@ -138,57 +155,14 @@ export class Sides<S, A extends Tagged> {
     this.instancesOfLabel = instancesOfLabel;
   }
 
-  /** The values of the spec's variables in a state of the code; `from`: the one that it was made of by a step. */
-  abstract(s: S, from?: Pair<S>): readonly TlaValue[] {
-    const values: TlaValue[] = [];
-    const { abstractions } = this;
-    for (let v = 0; v < abstractions.length; v++) {
-      const f = abstractions[v];
-      if (f !== undefined) values.push(from === undefined ? f(s) : f(s, from.state, from.values[v]));
-    }
-    return values;
+  /** The values of the spec's variables in a state of the code. */
+  abstract(s: S): readonly TlaValue[] {
+    return this.abstractions.all(s);
   }
 
   /** A state of the code as a pair. The program's next state may be overwritten. */
   pair(state: S): Pair<S> {
-    const values = this.abstract(state);
-    this.base ??= this.hashed(values);
-    const { fpA, fpB } = this.moved(this.base, values);
-    const { keyA, keyB } = this.hash.of(state);
-    return { state, values, fpA, fpB, keyA, keyB };
-  }
-
-  private hashed(values: readonly number[]): SpecState {
-    const { program } = this;
-    program.assign(values);
-    program.hash();
-    return { values, fpA: program.hashA(), fpB: program.hashB() };
-  }
-
-  /** The fingerprint of `values`, from that of another state and what differs between the two. */
-  private moved(from: SpecState, values: readonly number[]): { readonly fpA: number; readonly fpB: number } {
-    let { fpA, fpB } = from;
-    for (let v = 0; v < values.length; v++) {
-      const before = from.values[v] ?? 0;
-      const after = values[v] ?? 0;
-      if (before === after) continue;
-      const [a, b] = this.share(v, after);
-      const [c, d] = this.share(v, before);
-      fpA = (fpA + a - c) | 0;
-      fpB = (fpB + b - d) | 0;
-    }
-    return { fpA, fpB };
-  }
-
-  private share(variable: number, value: number): Share {
-    const known = this.shares[variable]?.get(value);
-    if (known !== undefined) return known;
-    const { base } = this;
-    if (base === undefined) throw new Error('internal: there is no state to compare with');
-    const other = this.hashed(base.values.map((x, v) => (v === variable ? value : x)));
-    const share: Share = [(other.fpA - base.fpA) | 0, (other.fpB - base.fpB) | 0];
-    this.shares[variable]?.set(value, share);
-    return share;
+    return new Pair(this.abstractions, state, this.abstractions.parts(state), this.hash.of(state));
   }
 
   /** Puts a pair's spec state into the program's next state. */
@@ -293,11 +267,11 @@ export class Sides<S, A extends Tagged> {
     const { code } = this;
     for (const action of code.actions(from.state)) {
       let state: S | undefined;
-      let values = from.values;
+      let { parts } = from;
       try {
         state = code.next(from.state, action);
         // A step that returns its argument changed nothing.
-        if (state !== undefined && state !== from.state) values = this.abstract(state, from);
+        if (state !== undefined && state !== from.state) parts = this.abstractions.parts(state, from);
       } catch (error) {
         // What the user has to mend in the binding or in the spec is no divergence of the code.
         if (error instanceof TlaError) throw error;
@@ -310,11 +284,7 @@ export class Sides<S, A extends Tagged> {
       // One way, a claim is examined step by step.
       if (label === NO_SUCH_STEP && (this.relation === 'identical' || claim.steps.length === 0))
         mismatches.push({ kind: 'no-such-step', action, text: claim.text });
-      else {
-        const { fpA, fpB } = values === from.values ? from : this.moved(from, values);
-        const { keyA, keyB } = this.hash.moved(from.state, from, state);
-        out.push({ action, label, claim, state, values, fpA, fpB, keyA, keyB, matched: false });
-      }
+      else out.push(new CodeSuccessor<S, A>(this.abstractions, action, claim, state, parts, this.hash.moved(from.state, from, state)));
     }
   }
 }
@@ -322,23 +292,6 @@ export class Sides<S, A extends Tagged> {
 /** `Phase1b(a1, 2)`. */
 export function callText(name: string, parameters: readonly string[]): string {
   return parameters.length === 0 ? name : `${name}(${parameters.join(', ')})`;
-}
-
-function abstractionsOf<S>(
-  protocol: string,
-  table: { readonly [name: string]: Abstraction<S> },
-  variables: readonly string[],
-): readonly Abstraction<S>[] {
-  const unknown = Object.keys(table).filter((name) => !variables.includes(name));
-  if (unknown.length > 0)
-    throw new TlaError(
-      'config',
-      `The binding of ${protocol} speaks of variables that the specification does not have: ${unknown.join(', ')}`,
-    );
-  const found = variables.map((name) => (Object.hasOwn(table, name) ? table[name] : undefined));
-  const missing = variables.filter((_, i) => found[i] === undefined);
-  if (missing.length > 0) throw new TlaError('config', `The binding of ${protocol} says nothing of the variables ${missing.join(', ')}`);
-  return found.filter((f) => f !== undefined);
 }
 
 function labelKey(label: ActionLabel): string {

@@ -16,11 +16,6 @@ export interface Tla {
   /** A model value, such as a server's name. */
   readonly model: (name: string) => TlaValue;
   readonly set: (elements: readonly TlaValue[]) => TlaValue;
-  /**
-   * The set of the values of `xs`, a list that may have been made of another one, `from`, of value `before`: where a few elements
-   * were inserted into it, only those are looked at. Elements are compared by identity.
-   */
-  readonly setOf: <T>(value: (x: T) => TlaValue) => (xs: readonly T[], from?: readonly T[], before?: TlaValue) => TlaValue;
   readonly seq: (elements: readonly TlaValue[]) => TlaValue;
   readonly record: (fields: Readonly<Record<string, TlaValue>>) => TlaValue;
   /** `[k \in keys |-> value(k)]` over model values. */
@@ -62,7 +57,6 @@ export function createTla(heap: Heap): Tla {
     bool: (b) => tlaValue(b ? 2 : 0),
     model,
     set: (elements) => collect(elements, (b) => heap.setFrom(b)),
-    setOf: setBuilder(heap, collect),
     seq: (elements) => collect(elements, (b) => heap.seqFrom(b)),
     record: recordBuilder(heap),
     fn: <K extends string>(keys: readonly K[], value: (key: K) => TlaValue) => {
@@ -77,41 +71,6 @@ export function createTla(heap: Heap): Tla {
     map: (entries) => mapValue(heap, entries),
     cached: remembered,
   };
-}
-
-/** So many lists are remembered with the sets that they are. */
-const LISTS = 1 << 16;
-
-function setBuilder(heap: Heap, collect: (items: readonly TlaValue[], make: (base: number) => number) => TlaValue): Tla['setOf'] {
-  return <T>(value: (x: T) => TlaValue) => {
-    const known = new Recent<TlaValue>(LISTS);
-    const build = (xs: readonly T[], from: readonly T[] | undefined, before: TlaValue | undefined): TlaValue => {
-      const added = from === undefined || before === undefined ? undefined : inserted(from, xs);
-      if (added === undefined || before === undefined) return collect(xs.map(value), (b) => heap.setFrom(b));
-      const elements = Array.from({ length: heap.size(before) }, (_, i) => tlaValue(heap.elem(before, i)));
-      return collect([...elements, ...added.map(value)], (b) => heap.setFrom(b));
-    };
-    return (xs: readonly T[], from?: readonly T[], before?: TlaValue): TlaValue => {
-      if (xs === from && before !== undefined) return before;
-      let set = known.get(xs);
-      if (set === undefined) {
-        set = build(xs, from, before);
-        known.set(xs, set);
-      }
-      return set;
-    };
-  };
-}
-
-/** The elements of `to` that `from` does not have, if it has all the others in their order; else undefined. */
-function inserted<T>(from: readonly T[], to: readonly T[]): readonly T[] | undefined {
-  const added: T[] = [];
-  let i = 0;
-  for (const x of to) {
-    if (i < from.length && from[i] === x) i += 1;
-    else added.push(x);
-  }
-  return i === from.length ? added : undefined;
 }
 
 function modelValues(heap: Heap): Tla['model'] {

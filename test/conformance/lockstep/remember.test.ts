@@ -1,12 +1,13 @@
 /** A system that remembers takes the steps that `perform`, which does not, says it takes: no more, no fewer, no others. */
 import { describe, expect, it } from 'vitest';
+import { rememberingModel } from '../../../conformance/lockstep/system-model.ts';
 import type { Assembly, System, Tagged } from '../../../src/core/index.ts';
 import { paxos } from '../../../src/paxos/index.ts';
 import { raft } from '../../../src/raft/index.ts';
-import { initial, perform, systemModel } from '../../../src/system/index.ts';
-import { deepFreeze } from '../freeze.ts';
-import { config as paxosConfig } from '../paxos/models.ts';
-import { config as raftConfig } from '../raft/models.ts';
+import { initial, perform } from '../../../src/system/index.ts';
+import { deepFreeze } from '../../src/freeze.ts';
+import { config as paxosConfig } from '../../src/paxos/models.ts';
+import { config as raftConfig } from '../../src/raft/models.ts';
 
 /** A sequence of numbers below n, the same each time. */
 function generator(seed: number): (n: number) => number {
@@ -23,7 +24,7 @@ function compare<C, S extends object, I extends Tagged, M extends object, D, A e
   c: C,
   seed: number,
 ): number {
-  const model = systemModel(assembly, c);
+  const model = rememberingModel(assembly, c);
   const pick = generator(seed);
   let plain: System<S, M> = initial(assembly, c);
   let state = model.init()[0];
