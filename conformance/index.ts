@@ -6,4 +6,5 @@ export { bindings, paxosBinding, raftBinding, raftStepBinding } from './bindings
 export * from './lockstep/index.ts';
 export { type NamedTrace, type ReplayFailure, type ReplayResult, replay, type TraceOutcome, type TraceResult } from './replay/index.ts';
 export * from './report/index.ts';
+export { rememberingModel } from './system/model.ts';
 export { withProgram } from './tla-to-ts/explore/stepper.ts';

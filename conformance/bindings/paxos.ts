@@ -12,8 +12,8 @@ import {
 } from '../../src/paxos/index.ts';
 import { type Abstraction, type Binding, ofPart, type Plain, type Refinement } from '../lockstep/binding.ts';
 import { asMap, asName, asNames, asNumbers, asSets } from '../lockstep/plain.ts';
-import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
+import { rememberingModel } from '../system/model.ts';
 import type { Action, Variable } from './generated/paxos.ts';
 
 /** The table is total: a variable or an action of the specification that is missing in it does not compile. */

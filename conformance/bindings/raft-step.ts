@@ -16,8 +16,8 @@ import {
 } from '../../src/raft/index.ts';
 import { observed } from '../../src/system/index.ts';
 import type { Binding, BoundModel, Refinement, SpecStep } from '../lockstep/binding.ts';
-import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla } from '../lockstep/tla.ts';
+import { rememberingModel } from '../system/model.ts';
 import type { Variable } from './generated/raft.ts';
 import { raftConfig, raftSpecStep, raftVariables } from './raft.ts';
 

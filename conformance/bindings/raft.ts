@@ -28,8 +28,8 @@ import {
   type SpecStep,
 } from '../lockstep/binding.ts';
 import { asNames, asNumber, asSets } from '../lockstep/plain.ts';
-import { rememberingModel } from '../lockstep/system-model.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
+import { rememberingModel } from '../system/model.ts';
 import type { Action, Variable } from './generated/raft.ts';
 
 /** The table is total: a variable or an action of the specification that is missing in it does not compile. */

@@ -16,6 +16,5 @@ export {
 export { type LockstepOptions, lockstep } from './exhaustive.ts';
 export { asMap, asName, asNames, asNumber, asNumbers, asSets } from './plain.ts';
 export type { ClaimedSequence, Divergence, LockstepProgress, LockstepResult, PathStep, Sequence } from './result.ts';
-export { rememberingModel } from './system-model.ts';
 export type { Tla, TlaValue } from './tla.ts';
 export { type WalkOptions, walks } from './walk.ts';

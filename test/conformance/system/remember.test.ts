@@ -1,6 +1,6 @@
 /** A system that remembers takes the steps that `perform`, which does not, says it takes: no more, no fewer, no others. */
 import { describe, expect, it } from 'vitest';
-import { rememberingModel } from '../../../conformance/lockstep/system-model.ts';
+import { rememberingModel } from '../../../conformance/system/model.ts';
 import type { Assembly, System, Tagged } from '../../../src/core/index.ts';
 import { paxos } from '../../../src/paxos/index.ts';
 import { raft } from '../../../src/raft/index.ts';
