@@ -8,6 +8,7 @@ import { initial, perform } from '../../../src/system/index.ts';
 import { deepFreeze } from '../../src/freeze.ts';
 import { config as paxosConfig } from '../../src/paxos/models.ts';
 import { config as raftConfig } from '../../src/raft/models.ts';
+import { type ToyAction, toy } from '../../src/system/toy.ts';
 
 /** A sequence of numbers below n, the same each time. */
 function generator(seed: number): (n: number) => number {
@@ -57,5 +58,22 @@ describe('a system that remembers', () => {
 
   it.each([1, 2, 3])('takes the steps of Raft (seed %i)', (seed) => {
     expect(compare(raft, raftConfig({ preVote: seed === 3 }), seed)).toBeGreaterThan(100);
+  });
+});
+
+describe('systems that are equal', () => {
+  it('have the same objects in them, whatever the order of the steps', () => {
+    const model = rememberingModel(toy('set'), { names: ['a', 'b'] });
+    const pings: readonly ToyAction[] = [
+      { type: 'Ping', from: 'a', to: 'b' },
+      { type: 'Ping', from: 'b', to: 'a' },
+    ];
+    const reached = (actions: readonly ToyAction[]) =>
+      actions.reduce((s, action) => s && model.next(deepFreeze(s), action), model.init()[0]);
+    const one = reached(pings);
+    expect(one?.network).toHaveLength(2);
+    const other = reached([...pings].reverse());
+    expect(other?.network).toBe(one?.network);
+    expect(other?.processes).toBe(one?.processes);
   });
 });

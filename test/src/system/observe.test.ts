@@ -33,18 +33,3 @@ describe('an observed system', () => {
     expect(model.next(first, { type: 'Receive', message: 'ping', to: 'b' })).toBeUndefined();
   });
 });
-
-describe('networks that hold the same', () => {
-  it('are one object, whatever the order that they were filled in', () => {
-    const model = systemModel(toy('set'), { names: ['a', 'b'] });
-    const pings: readonly ToyAction[] = [
-      { type: 'Ping', from: 'a', to: 'b' },
-      { type: 'Ping', from: 'b', to: 'a' },
-    ];
-    const reached = (actions: readonly ToyAction[]) =>
-      actions.reduce((s, action) => s && model.next(deepFreeze(s), action), model.init()[0]);
-    const one = reached(pings);
-    expect(one?.network).toHaveLength(2);
-    expect(reached([...pings].reverse())?.network).toBe(one?.network);
-  });
-});
