@@ -1,26 +1,22 @@
 /**
- * A fingerprint for states of the code, from all of their fields: a sum over what stands at each path into the state. So a step costs
- * what it changes: whatever it shares with the state that it came from, by identity, is not looked at. A list counts as one, because
- * what is inserted moves all that comes after, and so does an object that lies deep, such as the state of a process: they come back
- * in many states, and are known by identity where they do. Plain data only, as `Encoder`.
+ * A fingerprint for states of the code, from all of their fields: a sum over the fields of the state. So a step costs what it changes:
+ * a field that is the same object as in the state that it came from is not looked at. What stands in a field has a fingerprint of its own,
+ * made in the same way, and is known by it when the same object comes again. Plain data only, as `Encoder`.
  */
 import { asRecord } from '../../src/core/cast.ts';
 import { TlaError } from '../tla-to-ts/errors.ts';
 import { Recent } from './recent.ts';
 
-/** A place in a state, as a node of a tree of all places seen so far, with two hashes of its own. */
+/** A place in a value, with two hashes of its own: the value itself, one of its fields or one of its items. */
 class Path {
   readonly a: number;
   readonly b: number;
-  /** How many steps it is from the state itself. */
-  readonly depth: number;
   private readonly fields: Map<string, Path> = new Map();
   private readonly items: Path[] = [];
 
-  constructor(a: number, b: number, depth: number) {
+  constructor(a: number, b: number) {
     this.a = a;
     this.b = b;
-    this.depth = depth;
   }
 
   field(name: string): Path {
@@ -43,12 +39,12 @@ class Path {
 
   private child(step: string): Path {
     const [a, b] = hashText(step);
-    return new Path(mix(this.a, a), mix(this.b ^ 0x5bd1e995, b), this.depth + 1);
+    return new Path(mix(this.a, a), mix(this.b ^ 0x5bd1e995, b));
   }
 }
 
-/** From here on an object counts as one. */
-const DEEP = 2;
+/** So many objects are known. */
+const KNOWN = 1 << 17;
 
 /** What a fingerprint is made of: two sums. */
 export interface CodeKey {
@@ -77,10 +73,10 @@ type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** Computes fingerprints of states. */
 export class CodeHash {
-  private readonly root: Path = new Path(0x2545f491, 0x1b873593, 0);
+  private readonly root: Path = new Path(0x2545f491, 0x1b873593);
   private readonly texts: Map<string, readonly [number, number]> = new Map();
-  /** What counts as one. */
-  private readonly contents: Recent<CodeKey> = new Recent(1 << 15);
+  /** The fingerprints of objects that stand in fields. */
+  private readonly contents: Recent<CodeKey> = new Recent(KNOWN);
   private a = 0;
   private b = 0;
 
@@ -98,24 +94,11 @@ export class CodeHash {
     if (!isRecord(from) || !isRecord(to)) return this.of(to);
     this.a = key.keyA;
     this.b = key.keyB;
-    this.replaceFields(this.root, from, to);
+    this.replaceFields(from, to);
     return { keyA: this.a, keyB: this.b };
   }
 
-  private replace(path: Path, from: unknown, to: unknown): void {
-    if (Object.is(from, to)) return;
-    if (path.depth < DEEP && isRecord(from) && isRecord(to)) return this.replaceFields(path, from, to);
-    this.part(path, from, -1);
-    this.part(path, to, 1);
-  }
-
-  /** Adds what stands in a field, or takes it away. */
-  private part(path: Path, x: unknown, sign: 1 | -1): void {
-    if (path.depth < DEEP && !Array.isArray(x)) this.add(path, x, sign);
-    else this.item(path, x, sign);
-  }
-
-  /** Adds what counts as one, or takes it away. */
+  /** Adds what stands at a place, or takes it away. */
   private item(path: Path, x: unknown, sign: 1 | -1): void {
     if (!isObject(x)) return this.add(path, x, sign);
     let key = this.contents.get(x);
@@ -135,27 +118,29 @@ export class CodeHash {
     return key;
   }
 
-  private replaceFields(path: Path, from: object, to: object): void {
+  private replaceFields(from: object, to: object): void {
     const [before, after] = [asRecord(from), asRecord(to)];
     let [m, n] = [0, 0];
     for (const name in before) {
       m += 1;
-      if (!Object.hasOwn(after, name)) this.part(path.field(name), before[name], -1);
+      if (!Object.hasOwn(after, name)) this.item(this.root.field(name), before[name], -1);
     }
     for (const name in after) {
       n += 1;
       const [x, y] = [before[name], after[name]];
-      if (x === y && (x !== undefined || Object.hasOwn(before, name))) continue;
-      if (Object.hasOwn(before, name)) this.replace(path.field(name), x, y);
-      else this.part(path.field(name), y, 1);
+      const isThere = x !== undefined || Object.hasOwn(before, name);
+      if (isThere && Object.is(x, y)) continue;
+      const path = this.root.field(name);
+      if (isThere) this.item(path, x, -1);
+      this.item(path, y, 1);
     }
     if (m !== n) {
-      this.leaf(path, KIND.object, m, -1);
-      this.leaf(path, KIND.object, n, 1);
+      this.leaf(this.root, KIND.object, m, -1);
+      this.leaf(this.root, KIND.object, n, 1);
     }
   }
 
-  /** Adds what stands at a path, or takes it away (`sign` -1). */
+  /** Adds a value itself, or takes it away (`sign` -1). */
   private add(path: Path, x: unknown, sign: 1 | -1): void {
     switch (typeof x) {
       case 'undefined':
@@ -188,7 +173,7 @@ export class CodeHash {
       let n = 0;
       for (const name in fields) {
         n += 1;
-        this.part(path.field(name), fields[name], sign);
+        this.item(path.field(name), fields[name], sign);
       }
       this.leaf(path, KIND.object, n, sign);
     } else throw new TlaError('usage', 'A state of the code holds an instance of a class, which is not data');
