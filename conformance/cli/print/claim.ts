@@ -24,12 +24,19 @@ function outcome(model: Model, result: CheckResult | SimulateResult, deadlock: b
     case 'safety':
       return `Violated for ${module.name}: ${result.property ?? 'a property'} does not hold ${after}.`;
     case 'liveness':
-      return `Violated for ${module.name}: ${result.property ?? 'a property'} does not hold in an infinite behaviour.`;
+      return `Violated for ${module.name}: ${result.property ?? 'a property'} does not hold in a behaviour without end, ${counted(steps, 'step')} and then ${cycleText(result)}.`;
     case 'incomplete':
       return `Not proved for ${module.name}: ${result.message ?? 'the search is incomplete'}; ${reached(result)} without a violation.`;
     case 'error':
       return `Not proved for ${module.name}: it cannot be evaluated; ${reached(result)} before the error.`;
   }
+}
+
+/** What happens for ever at the end of a counterexample. */
+function cycleText({ trace }: CheckResult): string {
+  const loop = trace?.loop;
+  if (trace === undefined || loop === undefined || trace.back === undefined) return 'nothing';
+  return `a cycle of ${counted(trace.states.length - loop, 'step')}`;
 }
 
 /** Random behaviours: nothing is proved by them. */

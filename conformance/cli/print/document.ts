@@ -97,7 +97,7 @@ export function itfText(heap: Heap, trace: Trace, description: string | undefine
       values: state.values,
     };
   });
-  return writeItfTrace({ vars: trace.variables, states, loop: undefined, description }, heap);
+  return writeItfTrace({ vars: trace.variables, states, loop: trace.loop, description }, heap);
 }
 
 /** A result that says that nothing was explored. */

@@ -25,7 +25,14 @@ export function traceText(heap: Heap, trace: Trace, style: TraceStyle): string {
     const lines = variableLines(heap, trace, state.values, before?.values, i === last, style);
     return [heading, ...lines].join('\n');
   });
-  return `${blocks.join('\n\n')}\n`;
+  return `${[...blocks, ...endText(heap, trace, colors)].join('\n\n')}\n`;
+}
+
+/** How a behaviour without end goes on. */
+function endText(heap: Heap, { loop, back, states }: Trace, colors: Colors): readonly string[] {
+  if (loop === undefined) return [];
+  if (back === undefined) return [colors.bold(`State ${states.length} stays as it is for ever (stuttering)`)];
+  return [`${colors.bold(`Back to state ${loop + 1}`)}  ${colors.cyan(actionText(heap, back))}`];
 }
 
 /** One state. Without `before` everything is written plainly; `full` adds what did not change. */

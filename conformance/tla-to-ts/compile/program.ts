@@ -13,6 +13,7 @@ import type { Layout } from './layout.ts';
 import { type ActionInstance, splitActions } from './split.ts';
 import { readVariable } from './state.ts';
 import { genStoreCode } from './store.ts';
+import { type Atom, type AtomKind, type Formula, TemporalCompiler } from './temporal.ts';
 
 /** Receives generated states. The next state stands in the program's T buffers while these run. */
 export interface Sink {
@@ -30,6 +31,23 @@ export interface Predicate {
   readonly name: string;
   readonly x: X;
   readonly holds: () => boolean;
+}
+
+/** An atom of the temporal formulas: of the current state, or of the step from it to the next one. */
+export interface TemporalAtom {
+  readonly kind: AtomKind;
+  /** Is it true of a step that changes nothing? */
+  readonly ofStutter: boolean;
+  readonly holds: () => boolean;
+}
+
+/** The temporal formulas of a model. An atom of a state may overwrite the next state. */
+export interface Temporal {
+  readonly atoms: readonly TemporalAtom[];
+  /** What the specification assumes of its behaviours beyond their steps. */
+  readonly fairness: readonly Formula[];
+  /** The negations of the properties. */
+  readonly negated: readonly { readonly name: string; readonly formula: Formula }[];
 }
 
 export interface Program {
@@ -68,6 +86,8 @@ export interface Program {
   readonly impliedActions: readonly Predicate[];
   readonly view: (() => number) | undefined;
   readonly alias: (() => number) | undefined;
+  /** Where they were asked for. */
+  readonly temporal: Temporal | undefined;
   /** The place of the expression that was being evaluated when an error came up. */
   position(): Loc | undefined;
   /** What the guards were seen to be so far; undefined unless they are counted. */
@@ -80,6 +100,8 @@ export interface ProgramOptions {
   readonly onPrint?: ((text: string) => void) | undefined;
   /** Count how often each guard of an action is true and false. */
   readonly coverage?: boolean | undefined;
+  /** Compile the temporal formulas, too. */
+  readonly temporal?: boolean | undefined;
 }
 
 /** Compiles a model for a layout. @throws TlaError for what is not supported, and for errors in constants. */
@@ -100,6 +122,8 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
   predicates(model.constraints, 'con', 'T');
   predicates(model.actionConstraints, 'acc', 'S');
   boxed.forEach((p, i) => parts.set(`act${i}`, stepwise(g, predicate(g, p.x, 'S'), model.impliedActions[i]?.sub ?? p.x)));
+  const temporal = options.temporal === true ? temporalCode(g) : undefined;
+  temporal?.atoms.forEach((a, i) => parts.set(`atom${i}`, a.js));
   if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
   if (model.alias !== undefined) parts.set('alias', valueFunction(g, model.alias.x, 'T'));
   const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
@@ -136,9 +160,19 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
     impliedActions: table(boxed, 'act'),
     view: model.view === undefined ? undefined : linked(api.view),
     alias: model.alias === undefined ? undefined : linked(api.alias),
+    temporal: temporal && { ...temporal, atoms: temporal.atoms.map((a, i) => ({ ...a, holds: fn(`atom${i}`) })) },
     position: () => g.link.locs[api.position()],
     coverage: () => guards?.read(),
   };
+}
+
+/** The atoms of all temporal formulas, and the formulas. */
+function temporalCode(g: Gen): Omit<Temporal, 'atoms'> & { readonly atoms: readonly Atom[] } {
+  const compiler = new TemporalCompiler(g);
+  const { fairness, liveness } = g.model;
+  const assumed = fairness.map((x) => compiler.formula(x));
+  const negated = liveness.map(({ name, x }) => ({ name, formula: compiler.formula(x, true) }));
+  return { atoms: compiler.atoms, fairness: assumed, negated };
 }
 
 interface Api {

@@ -6,6 +6,7 @@ import { nth } from '../cast.ts';
 import type { Predicate, Program, Sink } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Permutation } from '../values/heap.ts';
+import type { BehaviourGraph } from './behaviour-graph.ts';
 import { Frontier } from './frontier.ts';
 import type { ActionLabel, Progress, Trace, Verdict } from './result.ts';
 import { Canonical } from './symmetry.ts';
@@ -21,6 +22,8 @@ export interface SearchOptions {
   readonly onProgress: ((p: Progress) => void) | undefined;
   /** Called with the values of every state that is expanded; used to learn a layout. */
   readonly onState?: (values: readonly number[]) => void;
+  /** Where all steps are written down. */
+  readonly graph?: BehaviourGraph | undefined;
 }
 
 /** Why the search ended early. */
@@ -55,6 +58,8 @@ export class Search implements Sink {
   action = -1;
   generated = 0;
   initial = 0;
+  /** Distinct initial states within the constraints: the states with the first numbers. */
+  roots = 0;
   depth = 0;
   complete = false;
   stop: Stop | undefined;
@@ -86,7 +91,11 @@ export class Search implements Sink {
     this.canonical = options.permutations.length > 0 ? new Canonical(program, options.permutations) : undefined;
     const { constraints, actionConstraints, view } = program;
     this.steps = program.impliedActions.length > 0;
-    this.eager = constraints.length + actionConstraints.length > 0 || this.canonical !== undefined || view !== undefined;
+    this.eager =
+      constraints.length + actionConstraints.length > 0 ||
+      this.canonical !== undefined ||
+      view !== undefined ||
+      options.graph !== undefined;
     this.renamed = this.canonical !== undefined || view !== undefined;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
@@ -119,6 +128,7 @@ export class Search implements Sink {
     if (n !== -1) this.check(n);
     if (this.action >= 0) this.checkStep(n);
     if (n >= 0) this.enqueue();
+    if (inModel && this.action >= 0) this.options.graph?.step(n >= 0 ? n : this.visited.find(this.a, this.b));
   }
 
   /** A state is new (`n`: its number), or (-1) known and only the step to it is of interest. */
@@ -173,6 +183,7 @@ export class Search implements Sink {
     const started = performance.now();
     try {
       program.init();
+      this.roots = this.visited.count;
       this.swap();
       while (this.current.count > 0 && this.stop === undefined) this.level(started);
       this.complete = this.stop === undefined;
@@ -200,6 +211,7 @@ export class Search implements Sink {
       row += program.load(current.rows, row, this.visited.fpA[this.expanding] as number, this.visited.fpB[this.expanding] as number);
       if (this.renamed) program.rehash();
       options.onState?.(program.readS());
+      options.graph?.begin();
       this.successors = 0;
       program.next();
       if (this.successors === 0 && options.checkDeadlock) {
@@ -250,6 +262,11 @@ export class Search implements Sink {
   /** States that were found but not expanded. */
   get queue(): number {
     return this.complete ? 0 : Math.max(0, this.visited.count - Math.max(0, this.expanding));
+  }
+
+  /** The states with these numbers, one after another, with the actions between them. */
+  behaviour(numbers: readonly number[]): Trace['states'] {
+    return new Replayer(this.program, this.visited, this.canonical).follow(numbers);
   }
 
   /** The behaviour that shows why the search stopped: found again by running the model along the recorded path. */

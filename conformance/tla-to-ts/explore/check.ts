@@ -5,8 +5,10 @@ import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../comp
 import { compileProgram, failedAssumption, type Program } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
+import { BehaviourGraph } from './behaviour-graph.ts';
 import { Search } from './bfs.ts';
-import type { CheckResult, Coverage, Progress, Verdict } from './result.ts';
+import { findLasso, type Lasso } from './liveness.ts';
+import type { CheckResult, Coverage, Progress, Trace, Verdict } from './result.ts';
 import { permutationsOf, symmetricLayout } from './symmetry.ts';
 import { collisionProbability } from './visited.ts';
 
@@ -39,16 +41,19 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   let layout = fix(options.layout === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model));
   for (;;) {
     try {
-      const program = compileProgram(model, layout, options);
+      const program = compileProgram(model, layout, { ...options, temporal: model.liveness.length > 0 });
+      const graph = program.temporal && new BehaviourGraph(program.temporal.atoms);
       const search = new Search(program, {
         maxStates: options.maxStates ?? Infinity,
         maxDepth: options.maxDepth ?? Infinity,
         checkDeadlock: options.checkDeadlock ?? model.checkDeadlock,
         permutations,
         onProgress: options.onProgress,
+        graph,
       });
       search.run();
-      return resultOf(program, search, seconds());
+      const result = resultOf(program, search, seconds());
+      return graph === undefined || result.verdict !== 'ok' ? result : withLiveness(program, search, graph, result, seconds);
     } catch (e) {
       if (!(e instanceof LayoutMismatch)) throw e;
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
@@ -58,15 +63,13 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
 
 /** What needs no search: constructs that are refused, assumptions, models without behaviour. @throws TlaError */
 export function withoutSearch(model: Model, seconds: () => number): CheckResult | undefined {
-  if (model.liveness.length > 0) {
-    const [first] = model.liveness;
+  if (model.liveness.length > 0 && model.symmetry !== undefined)
     throw new TlaError(
       'unsupported',
-      `Property ${first?.name} is a liveness property; the embedded engine checks safety only so far`,
-      first?.x.loc,
-      'liveness',
+      `Property ${model.liveness[0]?.name} is a liveness property, and the model has SYMMETRY: cycles of states that are equal but for a permutation are none of the specification`,
+      model.symmetry.x.loc,
+      'liveness under symmetry',
     );
-  }
   if (model.postconditions.length > 0)
     throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
   const assumption = failedAssumption(model, emptyLayout(model));
@@ -111,6 +114,27 @@ export function emptyResult(verdict: Verdict, seconds: number): CheckResult {
     memory: { visited: 0, frontier: 0, values: 0 },
     trace: undefined,
   };
+}
+
+/** The result of a complete search, with what its graph says of the temporal properties. */
+function withLiveness(program: Program, search: Search, graph: BehaviourGraph, result: CheckResult, seconds: () => number): CheckResult {
+  for (const { name, formula } of program.temporal?.negated ?? []) {
+    const lasso = findLasso(graph, search.roots, program.temporal?.fairness ?? [], formula);
+    if (lasso === undefined) continue;
+    const trace = lassoTrace(program, search, lasso);
+    return { ...result, verdict: 'liveness', property: name, message: `Property ${name} is violated`, trace, seconds: seconds() };
+  }
+  return { ...result, seconds: seconds() };
+}
+
+function lassoTrace(program: Program, search: Search, { prefix, cycle }: Lasso): Trace {
+  const loop = prefix.length - 1;
+  const first = prefix[loop];
+  const variables = program.model.module.variables.map((v) => v.name);
+  if (cycle.length === 0 || first === undefined) return { variables, states: search.behaviour(prefix), loop };
+  const states = [...search.behaviour([...prefix, ...cycle, first])];
+  const back = states.pop()?.action;
+  return { variables, states, loop, back };
 }
 
 function resultOf(program: Program, search: Search, seconds: number): CheckResult {

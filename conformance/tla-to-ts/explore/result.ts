@@ -15,6 +15,10 @@ export interface ActionLabel {
 export interface Trace {
   readonly variables: readonly string[];
   readonly states: readonly { readonly values: readonly number[]; readonly action: ActionLabel | undefined }[];
+  /** For a behaviour without end: the position of the state that follows the last one. It may be the last one itself. */
+  readonly loop?: number;
+  /** The action that leads back there; none where the last state stays as it is. */
+  readonly back?: ActionLabel | undefined;
 }
 
 /** How often an action was taken, and how many states it found. */

@@ -41,6 +41,14 @@ export interface SimulateResult extends CheckResult {
 export function simulateModel(model: Model, options: SimulateOptions): SimulateResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
+  const [liveness] = model.liveness;
+  if (liveness !== undefined)
+    throw new TlaError(
+      'unsupported',
+      `Property ${liveness.name} is a liveness property: behaviours that are cut off cannot show whether it holds; leave it out of the configuration to simulate`,
+      liveness.x.loc,
+      'liveness in simulation',
+    );
   const early = withoutSearch(model, seconds);
   const { runs, depth, seed } = options;
   if (early !== undefined) return { ...early, simulation: { runs: 0, depth, seed }, behaviours: [] };
