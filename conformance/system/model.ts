@@ -12,7 +12,7 @@ import {
   unreachable,
 } from '../../src/core/index.ts';
 import { delivered, inFlight, initial, perform, restarted, send } from '../../src/system/index.ts';
-import { Memory } from './remember.ts';
+import { Distinct, Memory } from './remember.ts';
 
 /** So many entries are kept; then everything is forgotten. */
 const CAPACITY = 1 << 21;
@@ -49,6 +49,8 @@ class SystemModel<C, S extends object, I extends Tagged, M extends object, D, A 
   private memory: Memory<S, I, M, A>;
   private readonly moves: WeakMap<A, Move<I, M>> = new WeakMap();
   private readonly arrivals: WeakMap<M, Arrival<A>> = new WeakMap();
+  /** Actions that several messages give rise to: one object for equal ones. */
+  private readonly common: Distinct<A, A> = new Distinct((action) => action);
   private readonly inFlight: WeakMap<Network<M>, Arrival<A>> = new WeakMap();
 
   constructor(assembly: Assembly<C, S, I, M, D, A>, config: C) {
@@ -142,7 +144,8 @@ class SystemModel<C, S extends object, I extends Tagged, M extends object, D, A 
         .processes(this.config)
         .map((name) => ({ name, actions: all.filter((action) => isDelivery(this.move(action), name)) }))
         .filter(({ actions }) => actions.length > 0);
-      found = { own, common: all.filter((action) => this.move(action).kind !== 'deliver') };
+      const common = all.filter((action) => this.move(action).kind !== 'deliver').map((action) => this.common.of(action));
+      found = { own, common };
       this.arrivals.set(message, found);
     }
     return found;

@@ -59,7 +59,7 @@ interface KnownNetwork<M> {
 }
 
 /** Makes equal data one object: by its text, and, as that does not tell everything apart, by comparison. */
-class Distinct<T, K> {
+export class Distinct<T, K> {
   private readonly byText: Map<string, readonly { readonly value: T; readonly known: K }[]> = new Map();
   private readonly own: Map<T, K> = new Map();
   private readonly make: (value: T, id: number) => K;

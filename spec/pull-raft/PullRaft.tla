@@ -655,7 +655,9 @@ LogMatching ==
 
 \* A log is the beginning of what the primary of its last term wrote: nobody mixes histories.
 LogsAreWritten ==
-    \A i \in Server : log[i] # <<>> => log[i] = SubSeq(written[LastTerm(i)], 1, LastIndex(i))
+    \A i \in Server : log[i] # <<>> =>
+        /\ LastIndex(i) <= Len(written[LastTerm(i)])
+        /\ log[i] = SubSeq(written[LastTerm(i)], 1, LastIndex(i))
 
 \* Does i hold the entry that was committed at index k?
 Holds(i, k) == k <= LastIndex(i) /\ log[i][k] = committed[k].entry

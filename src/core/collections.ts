@@ -66,6 +66,18 @@ export function insert<T>(sorted: readonly T[], value: T): readonly T[] {
   return isMember ? sorted : sorted.toSpliced(index, 0, value);
 }
 
+/** `Cardinality(S \cap T)`: how many of a set's elements stand in the other one. `S` holds none twice. */
+export function countIn<X>(S: readonly X[], T: readonly X[]): number {
+  let count = 0;
+  for (const value of S) if (T.includes(value)) count += 1;
+  return count;
+}
+
+/** Is it within a bound that this is done? Without a bound everything is. */
+export function within<T>(bound: readonly T[] | undefined, value: T): boolean {
+  return bound === undefined || bound.includes(value);
+}
+
 /** One more copy of `value`, for a bag that is kept as a sorted list. */
 export function insertCopy<T>(sorted: readonly T[], value: T): readonly T[] {
   return sorted.toSpliced(position(sorted, value), 0, value);

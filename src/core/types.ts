@@ -75,10 +75,7 @@ export interface Assembly<C, S, I extends Tagged, M, D, A extends Tagged> {
   processes(config: C): readonly string[];
   /** The actions whose domains are constants. */
   actions(config: C): readonly A[];
-  /**
-   * The actions that there are because this message is in flight, where a protocol has such: asked for once for each message. An
-   * action that several messages give rise to is one object.
-   */
+  /** The actions that there are because this message is in flight, where a protocol has such. Several messages may give rise to equal ones. */
   deliveries?(config: C, message: M): readonly A[];
   move(config: C, action: A): Move<I, M>;
 }

@@ -1,4 +1,4 @@
-import { compare, insert, none } from '../core/index.ts';
+import { compare, countIn, insert, none } from '../core/index.ts';
 import { Base, EntryAt, LastIndex, TermAt } from './log.ts';
 import type { Configuration, Entry, Index, RaftConfig, RaftState, Snapshot } from './types.ts';
 
@@ -22,8 +22,7 @@ function initialConfiguration(c: RaftConfig): Configuration {
 
 /** Raft!IsQuorum: majorities of the voters. Servers that do not vote may stand in S: they do not count. */
 export function IsQuorum(S: readonly string[], voters: readonly string[]): boolean {
-  let count = 0;
-  for (const j of voters) if (S.includes(j)) count += 1;
+  const count = countIn(voters, S);
   return 2 * count > voters.length;
 }
 
@@ -78,9 +77,4 @@ export function ConfigIsCommitted(s: RaftState): boolean {
 /** Raft!HasCommittedInTerm, section 8: has the leader committed an entry of its own term? Only then does it know all that is committed. */
 export function HasCommittedInTerm(s: RaftState): boolean {
   return TermAt(s, s.commitIndex) === s.currentTerm;
-}
-
-/** Is it within the bounds of the model that a server does this? Without bounds everything is. */
-export function within(bound: readonly string[] | undefined, server: string): boolean {
-  return bound === undefined || bound.includes(server);
 }

@@ -1,4 +1,4 @@
-import { compare } from '../core/index.ts';
+import { type Reader, read } from '../core/index.ts';
 import type { Configuration, Entry, RaftMessage } from './types.ts';
 
 /**
@@ -6,54 +6,7 @@ import type { Configuration, Entry, RaftMessage } from './types.ts';
  * number that is no index, a set that is not in order. What is returned shares nothing with what came in.
  */
 
-/** Reads one value, or says `undefined`. */
-type Reader<T> = (x: unknown) => T | undefined;
-
-/** The values of an object that has just these fields, as data of its own: no getters, nothing inherited. */
-function fieldsOf(x: unknown, names: readonly string[]): readonly unknown[] | undefined {
-  if (typeof x !== 'object' || x === null || Array.isArray(x)) return undefined;
-  const prototype: unknown = Object.getPrototypeOf(x);
-  if (prototype !== Object.prototype && prototype !== null) return undefined;
-  if (Reflect.ownKeys(x).length !== names.length) return undefined;
-  const values: unknown[] = [];
-  for (const name of names) {
-    const property = Object.getOwnPropertyDescriptor(x, name);
-    if (property === undefined || !('value' in property)) return undefined;
-    values.push(property.value);
-  }
-  return values;
-}
-
-/** The value of one field, if it is there as data. */
-function peek(x: unknown, name: string): unknown {
-  return typeof x === 'object' && x !== null ? Object.getOwnPropertyDescriptor(x, name)?.value : undefined;
-}
-
-const index: Reader<number> = (x) => (typeof x === 'number' && Number.isSafeInteger(x) && x >= 0 ? x + 0 : undefined);
-const text: Reader<string> = (x) => (typeof x === 'string' ? x : undefined);
-const name: Reader<string> = (x) => (typeof x === 'string' && x !== '' ? x : undefined);
-const flag: Reader<boolean> = (x) => (typeof x === 'boolean' ? x : undefined);
-
-/** A dense array of what `element` reads. */
-function list<T>(element: Reader<T>): Reader<readonly T[]> {
-  return (x) => {
-    if (!Array.isArray(x) || Reflect.ownKeys(x).length !== x.length + 1) return undefined;
-    const result: T[] = [];
-    for (let n = 0; n < x.length; n++) {
-      const value = element(peek(x, String(n)));
-      if (value === undefined) return undefined;
-      result.push(value);
-    }
-    return result;
-  };
-}
-
-/** A set, as it is kept here: sorted, and nothing twice. */
-const names: Reader<readonly string[]> = (x) => {
-  const found = list(name)(x);
-  const inOrder = found?.every((value, n) => n === 0 || compare(found[n - 1], value) < 0);
-  return inOrder === true ? found : undefined;
-};
+const { all, fieldsOf, flag, index, list, name, names, peek, text } = read;
 
 /** Two servers cannot be one: who votes does not only learn. */
 const configuration: Reader<Configuration> = (x) => {
@@ -84,11 +37,6 @@ const commands = list(text);
 /** Can an entry of this term stand at this index? Before the first one there is none, and no term. */
 function isPosition(at: number, term: number): boolean {
   return at > 0 || term === 0;
-}
-
-/** Are all of these there? */
-function all<T extends readonly unknown[]>(values: T): values is T & { readonly [K in keyof T]: Exclude<T[K], undefined> } {
-  return !values.includes(undefined);
 }
 
 function voteRequest(x: unknown, type: 'RequestVoteRequest' | 'RequestPreVoteRequest'): RaftMessage | undefined {

@@ -1,5 +1,5 @@
-import { at, compare } from '../core/index.ts';
-import { IsQuorum, NoSnapshot, Voters, within } from './config.ts';
+import { at, compare, within } from '../core/index.ts';
+import { IsQuorum, NoSnapshot, Voters } from './config.ts';
 import { Base, EntryAt, LastIndex, TermAt } from './log.ts';
 import { protocol } from './protocol.ts';
 import { TypeOK } from './typeok.ts';

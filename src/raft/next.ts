@@ -63,18 +63,6 @@ export function delivery(m: ServerMessage): Delivery {
   }
 }
 
-const updates = new WeakMap<RaftModelConfig, Map<string, RaftAction>>();
-
-/** `UpdateTerm(i, t)`: one action, however many messages there are to i in term t. */
-function updateTerm(c: RaftModelConfig, i: string, t: number): RaftAction {
-  const known = updates.get(c) ?? new Map<string, RaftAction>();
-  updates.set(c, known);
-  const key = `${t} ${i}`;
-  const action: RaftAction = known.get(key) ?? { type: 'UpdateTerm', i, t };
-  known.set(key, action);
-  return action;
-}
-
 /** Is this a message from a server to a server? The others are in no domain of Next. */
 export function isBetweenServers(c: RaftConfig, m: RaftMessage): m is ServerMessage {
   return m.type !== 'ReadResponse' && c.servers.includes(m.to) && c.servers.includes(sender(m));
@@ -83,7 +71,10 @@ export function isBetweenServers(c: RaftConfig, m: RaftMessage): m is ServerMess
 /** What a message in flight gives rise to: that its receiver takes over its term, and that it handles the message. */
 export function deliveries(c: RaftModelConfig, m: RaftMessage): readonly RaftAction[] {
   if (!isBetweenServers(c, m)) return [];
-  return [updateTerm(c, m.to, m.term), { ...delivery(m), i: m.to, j: sender(m) }];
+  return [
+    { type: 'UpdateTerm', i: m.to, t: m.term },
+    { ...delivery(m), i: m.to, j: sender(m) },
+  ];
 }
 
 /** Whose step an action is, and what that server receives. An action says what its server can be asked to do, so it is its input. */

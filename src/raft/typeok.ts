@@ -1,4 +1,4 @@
-import { within } from './config.ts';
+import { within } from '../core/index.ts';
 import type { Configuration, Entry, ObservedRaft, RaftMessage, RaftModelConfig, RaftState, Snapshot } from './types.ts';
 
 /** Raft!TypeOK: the values that each variable may have in a model. */

@@ -118,7 +118,10 @@ export function systemModel<C, S extends object, I extends Tagged, M, D, A exten
   const constant = assembly.actions(config);
   return {
     init: () => [initial(assembly, config)],
-    actions: ({ network }) => [...constant, ...new Set(network.flatMap((message) => assembly.deliveries?.(config, message) ?? none<A>()))],
+    actions: ({ network }) => {
+      const found = network.flatMap((message) => assembly.deliveries?.(config, message) ?? none<A>());
+      return [...constant, ...new Map(found.map((action) => [JSON.stringify(action), action])).values()];
+    },
     next: (system, action) => perform(assembly, config, system, assembly.move(config, action)),
   };
 }

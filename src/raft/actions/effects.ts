@@ -1,6 +1,6 @@
 import type { Outcome, Step } from '../../core/index.ts';
-import { mapOf, none } from '../../core/index.ts';
-import { Voters, within } from '../config.ts';
+import { mapOf, none, within } from '../../core/index.ts';
+import { Voters } from '../config.ts';
 import { voteRequest } from '../messages.ts';
 import type { Index, RaftConfig, RaftMessage, RaftState, Reading } from '../types.ts';
 

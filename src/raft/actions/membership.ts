@@ -1,5 +1,5 @@
-import { insert, none } from '../../core/index.ts';
-import { Config, ConfigIndexes, ConfigIsCommitted, HasCommittedInTerm, Members, Voters, within } from '../config.ts';
+import { insert, none, within } from '../../core/index.ts';
+import { Config, ConfigIndexes, ConfigIsCommitted, HasCommittedInTerm, Members, Voters } from '../config.ts';
 import { LastIndex } from '../log.ts';
 import type { Configuration, RaftConfig, RaftState } from '../types.ts';
 import { type Acted, StopLeading } from './effects.ts';

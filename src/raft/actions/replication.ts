@@ -1,5 +1,5 @@
-import { except, insert, none, update } from '../../core/index.ts';
-import { IsQuorum, Members, Voters, within } from '../config.ts';
+import { except, insert, none, update, within } from '../../core/index.ts';
+import { IsQuorum, Members, Voters } from '../config.ts';
 import { Base, EntryAt, LastIndex, LogOk, Merged, TermAt } from '../log.ts';
 import { appendEntriesRequest, appendEntriesResponse } from '../messages.ts';
 import type { Index, RaftConfig, RaftState, AppendEntriesRequest as Request, AppendEntriesResponse as Response, Value } from '../types.ts';

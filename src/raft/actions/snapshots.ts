@@ -1,5 +1,5 @@
-import { except, none, update } from '../../core/index.ts';
-import { ConfigAt, Members, within } from '../config.ts';
+import { except, none, update, within } from '../../core/index.ts';
+import { ConfigAt, Members } from '../config.ts';
 import { Base, LastIndex, TermAt } from '../log.ts';
 import { installSnapshotRequest, installSnapshotResponse } from '../messages.ts';
 import type { Entry, RaftConfig, RaftState, InstallSnapshotRequest as Request, InstallSnapshotResponse as Response } from '../types.ts';

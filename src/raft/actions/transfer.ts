@@ -1,5 +1,5 @@
-import { none } from '../../core/index.ts';
-import { Voters, within } from '../config.ts';
+import { none, within } from '../../core/index.ts';
+import { Voters } from '../config.ts';
 import { LastIndex } from '../log.ts';
 import { timeoutNowRequest } from '../messages.ts';
 import type { RaftConfig, RaftState, TimeoutNowRequest as Request } from '../types.ts';
