@@ -14,6 +14,7 @@ const folder = 'conformance/bindings/generated';
 const sources: Readonly<Record<string, { readonly spec: string; readonly config: string }>> = {
   paxos: { spec: 'spec/paxos/MCPaxos.tla', config: 'spec/paxos/MCPaxos_small.cfg' },
   raft: { spec: 'spec/raft/MCRaft.tla', config: 'spec/raft/MCRaft_replication.cfg' },
+  'pull-raft': { spec: 'spec/pull-raft/MCPullRaft.tla', config: 'spec/pull-raft/MCPullRaft_reads.cfg' },
 };
 
 const args = process.argv.slice(2);

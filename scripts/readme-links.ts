@@ -1,6 +1,6 @@
 /**
- * The READMEs of spec/ walk through a paper rule by rule, and link each rule to the line of the specification and of the code that says
- * it. Lines move; so each link quotes what stands there:
+ * The READMEs of spec/ walk through a paper rule by rule, and the pages of docs/ through several of them side by side; they link each rule
+ * to the line of the specification and of the code that says it. Lines move; so each link quotes what stands there:
  *
  *     `Definition` [`the quoted text`](path/of/file#L123)
  *
@@ -38,18 +38,18 @@ function isComment(line: string): boolean {
 }
 
 export interface Relinked {
-  /** The README with the numbers as they should be. */
+  /** The document with the numbers as they should be. */
   readonly text: string;
   readonly links: number;
   /** Links of this form that mean no line, and links to a line that are not of this form and so cannot be kept. */
   readonly broken: readonly string[];
 }
 
-/** Recomputes the numbers in one README; `read` gives the text of a file by its path from the README, or undefined. */
-export function relink(readme: string, read: (path: string) => string | undefined): Relinked {
+/** Recomputes the numbers in one document; `read` gives the text of a file by its path from there, or undefined. */
+export function relink(document: string, read: (path: string) => string | undefined): Relinked {
   const broken: string[] = [];
   let links = 0;
-  const text = readme.replace(LINK, (link, definition: string, quoted: string, path: string, number: string) => {
+  const text = document.replace(LINK, (link, definition: string, quoted: string, path: string, number: string) => {
     links += 1;
     const target = read(path);
     // In a table a bar ends the cell, so it is written with a backslash.
@@ -58,30 +58,31 @@ export function relink(readme: string, read: (path: string) => string | undefine
     broken.push(line);
     return link;
   });
-  const others = (readme.match(/#L\d+/g)?.length ?? 0) - links;
+  const others = (document.match(/#L\d+/g)?.length ?? 0) - links;
   if (others > 0) broken.push(`${others} links to a line quote nothing: write \`Definition\` [\`text\`](path#L1)`);
   return { text, links, broken };
 }
 
-/** The READMEs that may have such links. */
-export function readmes(): readonly string[] {
+/** The documents that may have such links: the README of each specification, and the pages of docs/. */
+export function documents(): readonly string[] {
   const spec = fileURLToPath(new URL('../spec/', import.meta.url));
-  return readdirSync(spec)
-    .map((folder) => join(spec, folder, 'README.md'))
-    .filter((path) => existsSync(path));
+  const docs = fileURLToPath(new URL('../docs/', import.meta.url));
+  const readmes = readdirSync(spec).map((folder) => join(spec, folder, 'README.md'));
+  const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+  return [...readmes.filter((path) => existsSync(path)), ...pages.map((name) => join(docs, name))];
 }
 
-/** Reads what a README links to. */
-export function readFrom(readme: string): (path: string) => string | undefined {
+/** Reads what a document links to: paths are relative to its own folder. */
+export function readFrom(document: string): (path: string) => string | undefined {
   return (path) => {
-    const file = join(dirname(readme), path);
+    const file = join(dirname(document), path);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
 }
 
 function main(check: boolean): number {
   let wrong = 0;
-  for (const path of readmes()) {
+  for (const path of documents()) {
     const before = readFileSync(path, 'utf8');
     const { text, links, broken } = relink(before, readFrom(path));
     const stale = text !== before;

@@ -1,11 +1,18 @@
 /** All bindings of this package: one for each protocol, or part of it, in the order in which they are checked. */
 import { type AnyBinding, anyBinding } from '../lockstep/binding.ts';
 import { paxosBinding } from './paxos.ts';
+import { pullRaftBinding } from './pull-raft.ts';
 import { raftBinding } from './raft.ts';
 import { raftStepBinding } from './raft-step.ts';
 
 export { paxosBinding } from './paxos.ts';
+export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';
 export { raftStepBinding } from './raft-step.ts';
 
-export const bindings: readonly AnyBinding[] = [anyBinding(paxosBinding()), anyBinding(raftBinding()), anyBinding(raftStepBinding())];
+export const bindings: readonly AnyBinding[] = [
+  anyBinding(paxosBinding()),
+  anyBinding(raftBinding()),
+  anyBinding(raftStepBinding()),
+  anyBinding(pullRaftBinding()),
+];
