@@ -73,8 +73,8 @@ export const membershipMutants: readonly Mutant[] = [
     also: [
       {
         file: REPLICATION,
-        find: "import { IsQuorum, Members, Voters, within } from '../config.ts';",
-        replace: "import { ConfigAt, IsQuorum, Members, Voters, within } from '../config.ts';",
+        find: "import { IsQuorum, Members, Voters } from '../config.ts';",
+        replace: "import { ConfigAt, IsQuorum, Members, Voters } from '../config.ts';",
       },
     ],
     model: 'membership',
@@ -91,8 +91,8 @@ export const membershipMutants: readonly Mutant[] = [
     also: [
       {
         file: REPLICATION,
-        find: "import { IsQuorum, Members, Voters, within } from '../config.ts';",
-        replace: "import { Config, ConfigIndexes, IsQuorum, Members, Voters, within } from '../config.ts';",
+        find: "import { IsQuorum, Members, Voters } from '../config.ts';",
+        replace: "import { Config, ConfigIndexes, IsQuorum, Members, Voters } from '../config.ts';",
       },
       { file: CONFIG, find: '  return ConfigAt(s, LastIndex(s));\n', replace: '  return s.kept ?? ConfigAt(s, LastIndex(s));\n' },
     ],

@@ -1,15 +1,60 @@
-/** The READMEs' links to lines lead to the lines that they quote; `npm run readme-links` repairs them. */
+/**
+ * What READMEs and docs/ quote is so: links to lines lead to the lines that they quote, and `npm run readme-links` repairs them; the story of
+ * the missing term is the engine's own trace.
+ */
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lineOf, readFrom, readmes, relink } from '../../scripts/readme-links.ts';
+import { loadSpec } from '../../conformance/cli/files.ts';
+import { actionText } from '../../conformance/cli/print/trace.ts';
+import { checkModel } from '../../conformance/tla-to-ts/index.ts';
+import { documents, lineOf, readFrom, relink } from '../../scripts/readme-links.ts';
 
-describe.each(readmes().map((path) => [`spec/${basename(dirname(path))}`, path] as const))('the README of %s', (_, path) => {
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const named = documents().map((path) => [relative(root, path).replaceAll(sep, '/'), path] as const);
+
+describe.each(named)('%s', (_, path) => {
   it('links to the lines that it quotes', () => {
-    const readme = readFileSync(path, 'utf8');
-    const { text, broken } = relink(readme, readFrom(path));
+    const document = readFileSync(path, 'utf8');
+    const { text, broken } = relink(document, readFrom(path));
     expect(broken).toEqual([]);
-    expect(text).toBe(readme);
+    expect(text).toBe(document);
+  });
+});
+
+describe('docs/raft-and-pull-raft.md', () => {
+  const page = readFileSync(new URL('../../docs/raft-and-pull-raft.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| **'));
+  const titled = rows.map((row) => [/\*\*(.*?):\*\*/.exec(row)?.[1] ?? row, row] as const);
+
+  it.each(titled)('has both specifications and both codes: %s', (_, row) => {
+    const cells = row.split(/(?<!\\)\|/).slice(1, -1);
+    expect(cells).toHaveLength(3);
+    expect(cells[0]).toMatch(/\]\(\.\.\/spec\/raft\/Raft\.tla#L\d+\)/);
+    expect(cells[0]).toMatch(/\]\(\.\.\/src\/raft\/\S+#L\d+\)/);
+    expect(cells[1]).toMatch(/\]\(\.\.\/spec\/pull-raft\/PullRaft\.tla#L\d+\)/);
+    expect(cells[1]).toMatch(/\]\(\.\.\/src\/pull-raft\/\S+#L\d+\)/);
+    expect(cells[2]?.trim()).not.toBe('');
+  });
+
+  it('is one table, and has its rows', () => {
+    expect(page.match(/^\|---/gm)).toHaveLength(1);
+    expect(page.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(rows.length + 2);
+    expect(rows.length).toBeGreaterThanOrEqual(14);
+  });
+});
+
+describe('the story of the missing term', () => {
+  it('is what the engine prints', async () => {
+    const readme = readFileSync(join(root, 'spec/pull-raft/README.md'), 'utf8');
+    const told = readme.match(/^State \d+ {2}.*$/gm);
+    const options = { config: 'MCPullRaft_noterm_bug.cfg', library: ['../consensus'] };
+    const { model } = await loadSpec(join(root, 'spec/pull-raft'), 'MCPullRaft.tla', options);
+    const { verdict, property, trace } = checkModel(model);
+    expect({ verdict, property }).toEqual({ verdict: 'safety', property: 'LeaderCompleteness' });
+    const printed = trace?.states.map((state, n) => `State ${n + 1}  ${actionText(model.heap, state.action)}`);
+    expect(told).toEqual(printed?.slice(1));
   });
 });
 
@@ -52,8 +97,8 @@ describe('links to lines', () => {
     expect(broken('[the vote](A.tla#L4)')).toHaveLength(1);
   });
 
-  it('are there', () => {
-    const counts = readmes().map((path) => relink(readFileSync(path, 'utf8'), readFrom(path)).links);
-    expect(Math.max(...counts)).toBeGreaterThan(40);
+  it.each(['spec/raft/README.md', 'spec/pull-raft/README.md', 'docs/raft-and-pull-raft.md'])('are in %s', (name) => {
+    const path = new Map(named).get(name) ?? '';
+    expect(relink(readFileSync(path, 'utf8'), readFrom(path)).links).toBeGreaterThan(40);
   });
 });

@@ -9,7 +9,6 @@ import {
   loadModel,
   type Model,
   type Source,
-  TlaError,
 } from '../../../conformance/tla-to-ts/index.ts';
 import { loadGrammar } from '../../../conformance/tla-to-ts/syntax/grammar-node.ts';
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogues } from '../../../conformance/bindings/mutants.ts';
 import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
+import { pullRaftMutants, pullRaftProperties } from '../../../conformance/bindings/mutants-pull-raft.ts';
 import { raftMutants, raftProperties } from '../../../conformance/bindings/mutants-raft.ts';
 import type { Plain } from '../../../conformance/lockstep/binding.ts';
 import { applyEdit, editsOf, type Mutant, modelsFor, StaleMutant } from '../../../conformance/mutation/catalogue.ts';
@@ -24,7 +25,7 @@ const planted: Mutant = {
   replace: 'y',
 };
 
-/** Constants of a model of Raft in which nobody does anything. */
+/** Constants of a model of Raft, of either kind, in which nobody does anything. */
 function constantOf(name: string): Plain {
   if (name === 'PreVote' || name === 'NoOp') return false;
   return /^Max(Entries|Index|Configs|Appends|Refusals)$/.test(name) ? 0 : [];
@@ -84,6 +85,19 @@ describe('the catalogue of Raft', () => {
     const { states, steps, enabled = {}, reachable = {} } = raftProperties(constantOf);
     const known = Object.keys({ ...states, ...steps, ...enabled, ...reachable });
     for (const { control, breaks } of raftMutants.mutants) if (control !== true) expect(known).toContain(breaks);
+  });
+});
+
+describe('the catalogue of pull-based Raft', () => {
+  it('is P1 to P15, and P16, the control', () => {
+    expect(pullRaftMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 16 }, (_, i) => `P${i + 1}`));
+    expect(pullRaftMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['P16']);
+  });
+
+  it('names for each bug a property of the code that it breaks', () => {
+    const { states, steps, enabled = {}, reachable = {} } = pullRaftProperties(constantOf);
+    const known = Object.keys({ ...states, ...steps, ...enabled, ...reachable });
+    for (const { control, breaks } of pullRaftMutants.mutants) if (control !== true) expect(known).toContain(breaks);
   });
 });
 

@@ -41,7 +41,8 @@ function run(mutants: readonly Mutant[], options: Partial<MutationOptions> = {})
 }
 
 const known = (id: string): Mutant => paxosMutants.mutants.find((m) => m.id === id) ?? expect.unreachable(id);
-const copies = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /^lockstep-mutant-(N|X2-|X5-|X12-|R32-|R44-)/.test(name));
+const copies = (): readonly string[] =>
+  readdirSync(tmpdir()).filter((name) => /^lockstep-mutant-(N|X2-|X5-|X12-|R32-|R44-|P8-|P16-)/.test(name));
 
 beforeEach(() => expect(copies()).toEqual([]));
 afterEach(() => expect(copies()).toEqual([]));
@@ -103,6 +104,18 @@ describe('lockstep mutate', () => {
       mutants: [
         { id: 'R32', verdict: 'killed', models: ['pair'], depth: 5, violation: { property: 'NewLeaderCommits' } },
         { id: 'R44', verdict: 'equivalent', control: true, models: ['small'] },
+      ],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('checks a mutant of pull-based Raft, and shows what never gets known', async () => {
+    const { code, out } = await folder.run(['mutate', 'pull-raft', '--only', 'P8,P16', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'ok',
+      mutants: [
+        { id: 'P8', verdict: 'killed', models: ['small'], violation: { property: 'LearnsFromItsSource' } },
+        { id: 'P16', verdict: 'equivalent', control: true, models: ['pair'] },
       ],
     });
     expect(code).toBe(0);

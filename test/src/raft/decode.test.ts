@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, type Entry, type RaftMessage } from '../../../src/raft/index.ts';
+import { paths, replaced } from '../mutations.ts';
 
 const index = fc.nat(9);
 const name = fc.constantFrom('s1', 's2', 's3', '__proto__');
@@ -61,20 +62,6 @@ const message: fc.Arbitrary<RaftMessage> = fc.oneof(
   fc.record({ type: fc.constant('TimeoutNowRequest' as const), ...head, leaderId: name }),
   fc.record({ type: fc.constant('ReadResponse' as const), term: fc.constant(0 as const), read: fc.string(), index }),
 );
-
-/** Every path to a value in the data. */
-function paths(x: unknown): readonly (readonly string[])[] {
-  if (typeof x !== 'object' || x === null) return [[]];
-  return [[], ...Object.entries(x).flatMap(([key, value]) => paths(value).map((rest) => [key, ...rest]))];
-}
-
-/** The data with another value at a path. */
-function replaced(x: unknown, path: readonly string[], value: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || typeof x !== 'object' || x === null) return value;
-  const entries = Object.entries(x).map(([k, v]) => [k, k === key ? replaced(v, rest, value) : v] as const);
-  return Array.isArray(x) ? entries.map(([, v]) => v) : Object.fromEntries(entries);
-}
 
 describe('decode', () => {
   it('refuses a term before the first entry', () => {

@@ -10,6 +10,7 @@ import {
   raftObserver,
 } from '../../../src/raft/index.ts';
 import { observed, systemModel } from '../../../src/system/index.ts';
+import { startOf } from '../stage.ts';
 
 export const servers: readonly string[] = ['s1', 's2', 's3'];
 
@@ -38,9 +39,7 @@ export function model(c: RaftModelConfig): Model<ObservedRaft, RaftAction> {
 
 /** Its one initial state. */
 export function start(c: RaftModelConfig): ObservedRaft {
-  const [first] = model(c).init();
-  if (first === undefined) throw new Error('the model has no initial state');
-  return first;
+  return startOf(model(c));
 }
 
 /** An action, and the server that it is about; the message is the one in flight that fits. */

@@ -1,26 +1,19 @@
 /** Code and specification have the same names in the same order. The text is enough to see that; what the names do is checked by `conform`. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { actions, invariants, type RaftAction, stepProperties } from '../../../src/raft/index.ts';
+import { exported, properties, read, specification } from '../specification.ts';
 import { config, model, start } from './models.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
-const spec = read('spec/raft/Raft.tla');
+const { next, parameters, position } = specification('raft/Raft');
 
 /** The files of the actions, in the order of the specification's sections. */
 const files = ['election', 'replication', 'reads', 'snapshots', 'membership', 'transfer', 'restart'];
 const code = files.map((name) => read(`src/raft/actions/${name}.ts`)).join('');
 
-/** The actions that the specification's Next names, in its order. */
-const next = [...(/^Next ==\n((?: {4}\\\/ .*\n)+)/m.exec(spec)?.[1] ?? '').matchAll(/: (\w+)\(/g)].map((match) => match[1] ?? '');
-const position = (name: string): number => spec.search(new RegExp(`^${name}(\\(.*\\))? ==`, 'm'));
-const parameters = (name: string): readonly string[] => new RegExp(`^${name}\\((.*)\\) ==`, 'm').exec(spec)?.[1]?.split(', ') ?? [];
-
 describe('Raft.tla and src/raft', () => {
   it('have the same actions in the same order', () => {
-    const exported = [...code.matchAll(/^export function (\w+)/gm)].map((match) => match[1]);
     expect(next.length).toBeGreaterThan(0);
-    expect(exported).toEqual(next);
+    expect(exported(code)).toEqual(next);
     expect(Object.keys(actions).sort()).toEqual([...next].sort());
     expect([...next].sort((a, b) => position(a) - position(b))).toEqual(next);
   });
@@ -47,9 +40,7 @@ describe('Raft.tla and src/raft', () => {
   });
 
   it('have the same properties in the same order, but for the refinement', () => {
-    const text = /^INVARIANTS\n((?: {4}\w+\n)+)PROPERTIES\n((?: {4}\w+\n)+)/m.exec(read('spec/raft/MCRaft_replication.cfg'));
-    const properties = [...`${text?.[1]}${text?.[2]}`.matchAll(/^ {4}(\w+)$/gm)].map((match) => match[1] ?? '');
-    expect(properties.filter((name) => !name.startsWith('Refines'))).toEqual([...Object.keys(invariants), ...Object.keys(stepProperties)]);
+    expect(properties('raft/MCRaft_replication')).toEqual([...Object.keys(invariants), ...Object.keys(stepProperties)]);
   });
 
   it('each action names its operator and the section of the paper', () => {

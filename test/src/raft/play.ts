@@ -1,10 +1,4 @@
-/**
- * A whole system, played step by step: each action and each message by its name, as the papers tell their stories. What is sent
- * stays in flight, so that a message can come late, and again. After each step every invariant and every property of a step is
- * looked at.
- */
-import { expect } from 'vitest';
-import type { Model } from '../../../src/core/index.ts';
+/** Raft on the stage: each message by its name, as the papers tell their stories. */
 import {
   type ObservedRaft,
   protocol,
@@ -15,7 +9,8 @@ import {
 } from '../../../src/raft/index.ts';
 import { delivery, isBetweenServers } from '../../../src/raft/next.ts';
 import { deepFreeze } from '../freeze.ts';
-import { config, model, server, start } from './models.ts';
+import { Stage } from '../stage.ts';
+import { config, model, server } from './models.ts';
 import { violated } from './properties.ts';
 
 /** A cluster for a story: all its servers vote, and the bounds are far away. */
@@ -33,15 +28,14 @@ export function cast(servers: readonly string[], changes: Partial<RaftModelConfi
   return deepFreeze(config({ servers, initVoters: servers, bounds, ...changes }));
 }
 
-export class Play {
+export class Play extends Stage<ObservedRaft, RaftAction, RaftMessage> {
   readonly c: RaftModelConfig;
-  state: ObservedRaft;
-  private readonly m: Model<ObservedRaft, RaftAction>;
 
   constructor(c: RaftModelConfig, state?: ObservedRaft) {
+    const sends = (s: ObservedRaft, action: RaftAction): readonly RaftMessage[] | undefined =>
+      action.type === 'Restart' ? undefined : protocol.step(c, action.i, server(s, action.i), action)?.send;
+    super({ model: model(c), violated: (s, t) => violated(c, s, t), sends }, state);
     this.c = c;
-    this.m = model(c);
-    this.state = state ?? start(c);
   }
 
   /** One server. */
@@ -52,28 +46,6 @@ export class Play {
   /** The terms of a server's entries. */
   terms(i: string): readonly number[] {
     return this.at(i).log.map((entry) => entry.term);
-  }
-
-  /** Is the action enabled? */
-  may(action: RaftAction): boolean {
-    return this.m.next(this.state, action) !== undefined;
-  }
-
-  /** Takes an action, and returns what it sends. */
-  act(action: RaftAction): readonly RaftMessage[] {
-    const before = deepFreeze(this.state);
-    const after = this.m.next(before, action);
-    if (after === undefined) throw new Error(`not enabled: ${JSON.stringify(action)}`);
-    expect(violated(this.c, before, after), JSON.stringify(action)).toEqual([]);
-    this.state = after;
-    return action.type === 'Restart' ? [] : (protocol.step(this.c, action.i, server(before, action.i), action)?.send ?? []);
-  }
-
-  /** The one message that an action sends. */
-  send(action: RaftAction): RaftMessage {
-    const [only, ...others] = this.act(action);
-    if (only === undefined || others.length > 0) throw new Error(`not one message: ${JSON.stringify(action)}`);
-    return only;
   }
 
   /** What a message is for its receiver. */
@@ -124,14 +96,6 @@ export class Play {
   request(i: string, v: string, ...followers: readonly string[]): void {
     this.act({ type: 'ClientRequest', i, v });
     this.replicate(i, ...followers);
-  }
-
-  /** A message that was sent at some time: that to this server, of this type, and with these fields. */
-  sent(type: RaftMessage['type'], to: string, fields: Readonly<Record<string, unknown>> = {}): RaftMessage {
-    const fits = this.state.network.filter((m) => m.type === type && m.to === to && expect.objectContaining(fields).asymmetricMatch(m));
-    const [only, ...others] = fits;
-    if (only === undefined || others.length > 0) throw new Error(`${fits.length} messages: ${type} to ${to}`);
-    return only;
   }
 
   /** The answers that clients got. */

@@ -2,50 +2,25 @@
  * What well-formed states, steps and messages look like, said a second time: as tables of fields, independently of the code that makes
  * and reads them.
  */
-type Test = (x: unknown) => boolean;
-type Shape = Readonly<Record<string, Test>>;
+import {
+  both,
+  either,
+  is,
+  isFlag,
+  isName,
+  isNameOrNobody,
+  isNumber,
+  isText,
+  list,
+  mapTo,
+  messageOf,
+  names,
+  ordered,
+  record,
+  type Shape,
+  type Test,
+} from '../shape.ts';
 
-const isNumber: Test = (x) => Number.isSafeInteger(x) && Number(x) >= 0 && !Object.is(x, -0);
-const isText: Test = (x) => typeof x === 'string';
-const isName: Test = (x) => typeof x === 'string' && x !== '';
-const isFlag: Test = (x) => typeof x === 'boolean';
-const isNameOrNobody: Test = (x) => x === undefined || isName(x);
-const is =
-  (...values: readonly unknown[]): Test =>
-  (x) =>
-    values.includes(x);
-
-/** A dense list, with nothing else to it. */
-const list =
-  (element: Test): Test =>
-  (x) =>
-    Array.isArray(x) && Reflect.ownKeys(x).length === x.length + 1 && x.every((e) => element(e));
-
-/** Each less than the next: a set as it is kept. */
-const ordered =
-  (key: (x: unknown) => string): Test =>
-  (x) =>
-    Array.isArray(x) && x.every((e, n) => n === 0 || key(x[n - 1]) < key(e));
-
-/** Just these fields, in any order, each as it should be. */
-const record =
-  (shape: Shape): Test =>
-  (x) => {
-    if (typeof x !== 'object' || x === null || Array.isArray(x)) return false;
-    if (Reflect.ownKeys(x).length !== Object.keys(shape).length) return false;
-    return Object.entries(shape).every(([name, test]) => Object.hasOwn(x, name) && test(Reflect.get(x, name)));
-  };
-
-const both =
-  (...tests: readonly Test[]): Test =>
-  (x) =>
-    tests.every((test) => test(x));
-const either =
-  (...tests: readonly Test[]): Test =>
-  (x) =>
-    tests.some((test) => test(x));
-
-const names = both(list(isName), ordered(String));
 const configuration = record({ voters: names, learners: names });
 const entries = list(
   either(
@@ -58,7 +33,7 @@ const reads = both(
   list(record({ read: isText, index: isNumber })),
   ordered((x) => `${typeof x === 'object' && x !== null ? Reflect.get(x, 'read') : ''}`),
 );
-const perServer: Test = (x) => typeof x === 'object' && x !== null && Object.entries(x).every(([key, n]) => isName(key) && isNumber(n));
+const perServer = mapTo(isNumber);
 
 /** A state of one server: just the fields of `RaftState`. */
 export const isState: Test = record({
@@ -85,7 +60,8 @@ const previous: Shape = { prevLogIndex: isNumber, prevLogTerm: isNumber };
 const result: Shape = { success: isFlag, prevLogIndex: isNumber, matchIndex: isNumber, round: isNumber };
 const included: Shape = { lastIncludedIndex: isNumber, lastIncludedTerm: isNumber };
 
-const MESSAGES: Readonly<Record<string, Shape>> = {
+/** A message: just the fields of its type. */
+export const isMessage: Test = messageOf({
   RequestPreVoteRequest: request,
   RequestPreVoteResponse: response,
   RequestVoteRequest: request,
@@ -96,14 +72,4 @@ const MESSAGES: Readonly<Record<string, Shape>> = {
   InstallSnapshotResponse: { ...head, from: isName, matchIndex: isNumber },
   TimeoutNowRequest: { ...head, leaderId: isName },
   ReadResponse: { term: is(0), read: isText, index: isNumber },
-};
-
-const TESTS: ReadonlyMap<string, Test> = new Map(
-  Object.entries(MESSAGES).map(([type, shape]) => [type, record({ type: is(type), ...shape })]),
-);
-
-/** A message: just the fields of its type. */
-export const isMessage: Test = (x) => {
-  const type: unknown = typeof x === 'object' && x !== null ? Object.getOwnPropertyDescriptor(x, 'type')?.value : undefined;
-  return typeof type === 'string' && TESTS.get(type)?.(x) === true;
-};
+});

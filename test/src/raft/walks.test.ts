@@ -3,12 +3,13 @@
  * transfers and crashes, as in spec/raft/MCRaft_walks.cfg. After each step every invariant and every property of a step is looked at.
  */
 import { describe, expect, it } from 'vitest';
-import { type RaftModelConfig, raftStep, raftStepObserver } from '../../../src/raft/index.ts';
+import { type ObservedRaft, type RaftModelConfig, raftStep, raftStepObserver } from '../../../src/raft/index.ts';
 import { observed, systemModel } from '../../../src/system/index.ts';
 import { deepFreeze } from '../freeze.ts';
+import { type Weights, walk } from '../walk.ts';
 import { model } from './models.ts';
 import { cast } from './play.ts';
-import { type Weights, walk } from './walk.ts';
+import { violated } from './properties.ts';
 
 const five: readonly string[] = ['s1', 's2', 's3', 's4', 's5'];
 const all = cast(five, { preVote: true, initVoters: five.slice(0, 4), initLearners: ['s5'], maxEntries: 2 });
@@ -57,7 +58,7 @@ function expectOften(fired: ReadonlyMap<string, number>, ...types: readonly stri
 
 describe('Figure 3, and thesis 3.10, 4, 6.4 and 9.6, along random walks', () => {
   it('every action keeps the properties of the specification', () => {
-    const fired = walk(c, model(c), ACTIONS, 400, 12);
+    const fired = walk({ model: model(c), weights: ACTIONS, violated: (s, t) => violated(c, s, t), steps: 400, numRuns: 12 });
     expectOften(fired, 'BecomeCandidate', 'BecomeLeader', 'ClientRequest', 'HandleAppendEntriesRequest', 'HandleAppendEntriesResponse');
     expectOften(fired, 'AdvanceCommitIndex', 'Apply', 'TakeSnapshot', 'HandleInstallSnapshotRequest', 'ClientRead', 'TransferLeadership');
   });
@@ -65,7 +66,9 @@ describe('Figure 3, and thesis 3.10, 4, 6.4 and 9.6, along random walks', () => 
   it('and so does every event of a running server, with all that follows from it', () => {
     const m = observed(systemModel(raftStep, c), raftStepObserver(c));
     // Of an event that holds both the last promise and the election it is not to be seen that the one came before the other.
-    const fired = walk(c, m, EVENTS, 200, 12, ['TermNeedsMajority']);
+    const ofEvent = (s: ObservedRaft, t: ObservedRaft): readonly string[] =>
+      violated(c, s, t).filter((name) => name !== 'TermNeedsMajority');
+    const fired = walk({ model: m, weights: EVENTS, violated: ofEvent, steps: 200, numRuns: 12 });
     expectOften(fired, 'Receive', 'ElectionTimeout', 'HeartbeatTimeout', 'ClientRequest', 'ClientRead', 'TakeSnapshot', 'Restart');
   });
 });
