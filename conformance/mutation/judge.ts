@@ -6,7 +6,7 @@ import { type LockstepOptions, lockstep } from '../lockstep/exhaustive.ts';
 import type { Divergence, LockstepResult } from '../lockstep/result.ts';
 import { toPlain } from '../lockstep/tla.ts';
 import { constantValue, withProgram } from '../tla-to-ts/explore/stepper.ts';
-import type { Model } from '../tla-to-ts/semantics/model.ts';
+import { type Model, withoutProperties } from '../tla-to-ts/semantics/model.ts';
 import { Heap } from '../tla-to-ts/values/heap.ts';
 import type { AnySubject, Subject } from './catalogue.ts';
 import { consequence, type Start, type Violation } from './consequence.ts';
@@ -38,7 +38,7 @@ export function judge(model: Model, subject: AnySubject, options: JudgeOptions):
 
 function judgeTyped<S, A extends Tagged>(model: Model, subject: Subject<S, A>, options: JudgeOptions): Finding {
   const { binding, isState } = remembering(subject.mutant);
-  const result = withProgram(model, (program) => lockstep(program, binding, options));
+  const result = withProgram(withoutProperties(model), (program) => lockstep(program, binding, options));
   const { states, depth, message, divergence } = result;
   if (divergence === undefined) {
     // Without a difference only the whole state space says anything.

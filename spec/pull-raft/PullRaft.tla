@@ -335,7 +335,7 @@ HandlePullEntriesRequest(i, j) ==
         /\ Send(PullEntriesResponse(i, j, m.index, m.exclusive))
     /\ UNCHANGED <<durableVars, electionVars, sourceVars, positionVars, reading, historyVars>>
 
-\* Does m answer what i would ask its sync source j now? Then one of the next three actions is for it.
+\* Does m answer what i would ask its sync source j now? Then at least one of the next three actions is for it.
 Current(i, j, m) ==
     /\ m.type = "PullEntriesResponse" /\ m.to = i /\ m.from = j
     /\ m.term <= currentTerm[i]

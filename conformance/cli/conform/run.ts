@@ -10,6 +10,7 @@ import { type ReplayResult, replay } from '../../replay/index.ts';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
 import { withProgram } from '../../tla-to-ts/explore/stepper.ts';
 import { type Model, TlaError } from '../../tla-to-ts/index.ts';
+import { withoutProperties } from '../../tla-to-ts/semantics/model.ts';
 import { outOfMemory, stackOverflow } from '../host.ts';
 import { Interrupted } from '../io.ts';
 
@@ -57,7 +58,7 @@ export function runModel<S, A extends Tagged, V extends string>(
       run = program;
       return perform(program, binding, task, onProgress);
     };
-    return counted(withProgram(model, work, { coverage }));
+    return counted(withProgram(withoutProperties(model), work, { coverage }));
   } catch (error) {
     if (error instanceof Interrupted) return counted(stopped(INTERRUPTED, last));
     if (outOfMemory(error)) return counted(stopped(OUT_OF_MEMORY, last));

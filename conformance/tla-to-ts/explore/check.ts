@@ -4,7 +4,7 @@ import { emptyLayout } from '../compile/evaluate.ts';
 import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
 import { compileProgram, failedAssumption, type Program } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
-import type { Model } from '../semantics/model.ts';
+import { type Model, withoutProperties } from '../semantics/model.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
 import { Search } from './bfs.ts';
 import { findLasso, type Lasso } from './liveness.ts';
@@ -83,7 +83,7 @@ export function withoutSearch(model: Model, seconds: () => number): CheckResult 
 export function learnLayout(model: Model): Layout {
   const plain = layoutOf(model.module.variables.map(() => ATOM));
   const samples: number[][] = model.module.variables.map(() => []);
-  const search = new Search(compileProgram(model, plain), {
+  const search = new Search(compileProgram(withoutProperties(model), plain), {
     maxStates: SAMPLES,
     maxDepth: Infinity,
     checkDeadlock: false,

@@ -93,6 +93,11 @@ export function buildModel(module: ResolvedModule, config: Config, heap: Heap): 
   };
 }
 
+/** The model without what is to be shown of it: for who only takes its steps. */
+export function withoutProperties(model: Model): Model {
+  return { ...model, invariants: [], impliedInits: [], impliedActions: [], liveness: [] };
+}
+
 /** Fixes the order of strings and model values: the configuration's come first. */
 function registerNames(module: ResolvedModule, config: Config, heap: Heap): void {
   const visit = (v: CfgValue): void => {

@@ -16,13 +16,23 @@ import { explainSyntaxError } from './syntax-error.ts';
 import type { Context, Cst } from './tree.ts';
 import { contextOf, locAt, need } from './tree.ts';
 
+/** Modules that were parsed lately, by path and text: the models of a specification have most of theirs in common. */
+const parsed = new Map<string, Module>();
+const MAX_PARSED = 64;
+
 /**
  * Parses the first module of a file; what follows it is ignored, as in TLA+. The grammar must be loaded. Throws
  * `TlaError`, and nothing else, for a text that is not a module.
  */
 export function parseModule(source: Source): Module {
+  const key = `${source.path}\n${source.text}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
   const cx = contextOf(source);
-  return parseExtent(cx, modulesOf(source.text)[0] ?? noModule(cx));
+  const module = parseExtent(cx, modulesOf(source.text)[0] ?? noModule(cx));
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(key, module);
+  return module;
 }
 
 /** Parses every module of a file that holds several, in their order. */
