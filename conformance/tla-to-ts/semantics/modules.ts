@@ -90,6 +90,8 @@ class Loader {
     if (source === undefined)
       throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
     const module = this.options.parse(source);
+    // The parser may have known the text from before, under another object.
+    if (this.standard.has(source)) this.standard.add(module.source);
     if (module.name !== name) throw new TlaError('parse', `File ${source.path} holds module ${module.name}, not ${name}`, module.loc);
     this.parsed.set(name, module);
     return module;
