@@ -1,6 +1,7 @@
 /** Evaluating single expressions: for tests, for the tools that show values, and for questions about the semantics. */
 import { linked } from './cast.ts';
-import { createGen, emptyLayout, link } from './compile/evaluate.ts';
+import { createGen, emptyLayout } from './compile/evaluate.ts';
+import { link } from './compile/link.ts';
 import { type Source, TlaError, withPlace } from './errors.ts';
 import type { X } from './semantics/ir.ts';
 import { buildModel } from './semantics/model.ts';

@@ -63,6 +63,11 @@ export class Analysis {
     return this.info(x).free.has(p);
   }
 
+  /** The parameters and local definitions that the value depends on. */
+  free(x: X): readonly (ParamSym | OpSym)[] {
+    return [...this.info(x).free];
+  }
+
   private info(x: X): Info {
     const known = this.infos.get(x);
     if (known !== undefined) {

@@ -1,22 +1,23 @@
-/** Linking generated text to a running function, and the evaluation of constant expressions while compiling. */
+/** The table of all kinds of expressions, and the evaluation of constant expressions while compiling. */
 import { linked } from '../cast.ts';
 import { TlaError } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
 import type { Model } from '../semantics/model.ts';
 import type { Env } from './code.ts';
+import { genEnabled } from './enabled.ts';
 import { CONTROL } from './expr.ts';
 import { FUNCTIONS } from './functions.ts';
 import { Gen, type Handlers } from './gen.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { link } from './link.ts';
 import { genPrimitive } from './primitives.ts';
-import { createRuntime } from './runtime.ts';
 import { SETS } from './sets.ts';
 
 const HANDLERS: Handlers = {
   ...CONTROL,
   ...SETS,
   ...FUNCTIONS,
-  prim: genPrimitive,
+  prim: (g, x, ctx) => (x.op === 'ENABLED' ? genEnabled(g, x, ctx) : genPrimitive(g, x, ctx)),
   boxAction: (g, x, ctx) => {
     const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
     // A stuttering step satisfies [A]_v whatever A says of it, and it is the cheaper question.
@@ -62,21 +63,6 @@ export function evaluateConstant(g: Gen, x: X, env: Env | undefined): number | u
     if (e instanceof RangeError) return undefined;
     throw e;
   }
-}
-
-/** Turns the text of a function body, with the globals of its generator, into a function. */
-export function link(g: Gen, body: string, onPrint: (text: string) => void): { readonly run: unknown; readonly text: string } {
-  const rt = createRuntime(g.heap, g.link.locs, onPrint);
-  const text = [
-    '"use strict";',
-    `const {${Object.keys(rt).join(', ')}} = rt;`,
-    // P: the place of the expression under evaluation; ES, ET: which current and which next state this is.
-    'let P = -1, ES = 0, ET = 0;',
-    String(g.link.globals),
-    `return function () {\n${body}\n};`,
-  ].join('\n');
-  const factory = linked<(h: unknown, r: unknown, rt: unknown) => unknown>(new Function('H', 'R', 'rt', text));
-  return { run: factory(g.heap, g.link.refs, rt), text };
 }
 
 /** A layout for code that reads no state. */

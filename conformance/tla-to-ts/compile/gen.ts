@@ -39,6 +39,7 @@ export class Gen {
   private readonly setRefs: Map<number, string> = new Map();
   private readonly locIndex: Map<Loc, number> = new Map();
   private readonly opKeys: Map<OpSym, number> = new Map();
+  private readonly ordinals: Map<X, number> = new Map();
   private counter = 0;
 
   constructor(parts: {
@@ -252,6 +253,13 @@ export class Gen {
   fail(ctx: Ctx, message: string, loc: Loc): Code {
     ctx.block.out.line(`fail(${JSON.stringify(message)}, ${this.loc(loc)});`);
     return konst(FALSE);
+  }
+
+  /** A number for an expression. */
+  ordinal(x: X): number {
+    const known = this.ordinals.get(x) ?? this.ordinals.size;
+    this.ordinals.set(x, known);
+    return known;
   }
 
   opKey(op: OpSym): number {

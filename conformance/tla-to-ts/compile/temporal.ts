@@ -6,9 +6,9 @@ import { type Loc, TlaError } from '../errors.ts';
 import { type Arg, bodyOf, type Callee, type OpSym, type ParamSym, type X, type XOf } from '../semantics/ir.ts';
 import { levelOf, levelOfOperator } from '../semantics/levels.ts';
 import { FALSE, TRUE } from '../values/heap.ts';
-import { ActionCompiler } from './actions.ts';
 import type { Ctx, Env } from './code.ts';
 import { konst } from './code.ts';
+import { compileEnabled } from './enabled.ts';
 import { evaluateConstant } from './evaluate.ts';
 import { bindLet } from './expr.ts';
 import type { Gen } from './gen.ts';
@@ -238,22 +238,8 @@ export class TemporalCompiler {
   private enabled(x: XOf<'fairness'>, scope: Scope): number {
     const { g } = this;
     return this.once(x.action, scope, `enabled ${this.identity(x.sub)}`, () => {
-      const flag = g.name('en');
-      g.link.globals.line(`let ${flag} = false;`);
       const ctx = this.rooted('S', false, scope);
-      const loc = x.sub.loc;
-      const changed: X = { k: 'prim', op: '~', args: [{ k: 'prim', op: 'UNCHANGED', args: [x.sub], loc }], loc };
-      ctx.block.out.line(`${flag} = false;`);
-      new ActionCompiler(g, false, (at) => {
-        // A variable that A does not fix may take any value.
-        const isOpen = g.analysis.variables(x.sub).some((v) => !at.assigned.has(v));
-        at.block.out.line(isOpen ? `${flag} = true;` : `if (!${flag}) {`);
-        if (isOpen) return;
-        const inner = g.branch({ ...at, env: ctx.env });
-        const js = g.bool(changed, inner);
-        at.block.out.parts.push(inner.block.out);
-        at.block.out.line(`${flag} = ${js};\n}`);
-      }).compile(x.action, ctx);
+      const flag = compileEnabled(g, x.action, x.sub, ctx);
       return { kind: 'state', ofStutter: false, js: this.function(ctx, 'tmp', flag) };
     });
   }

@@ -1,0 +1,92 @@
+/**
+ * ENABLED A: is there a step that satisfies A from this state? It is looked for with buffers of its own, because the expression may stand
+ * where the next state is under construction.
+ */
+import { linked } from '../cast.ts';
+import type { X, XOf } from '../semantics/ir.ts';
+import { ActionCompiler } from './actions.ts';
+import { stateCode } from './buffers.ts';
+import { type Code, type Ctx, type Env, lookup } from './code.ts';
+import type { Gen } from './gen.ts';
+import { link } from './link.ts';
+
+/** A program of its own, for one action. */
+interface Finder {
+  readonly load: (row: Int32Array, offset: number, fpA: number, fpB: number) => number;
+  readonly find: (...parameters: readonly number[]) => boolean;
+}
+
+/** Compiles ENABLED A; what A needs of its surroundings is passed to it. */
+export function genEnabled(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
+  const [action] = x.args;
+  if (action === undefined || (ctx.mode === 'T' && !ctx.frozen)) throw g.unsupported('ENABLED of a state that is not complete', x.loc);
+  const { mode } = ctx;
+  const symbols = g.analysis.free(action);
+  const values = symbols.map((sym) => {
+    if (sym.k !== 'param' || lookup(ctx.env, sym)?.binding.k === 'operator')
+      throw g.unsupported('ENABLED of an action that takes operators, or local definitions, from around it', x.loc);
+    return g.tmpJs(ctx, g.id({ k: 'ref', sym, loc: x.loc }, ctx));
+  });
+  const key = `enabled ${mode} ${g.ordinal(action)}`;
+  let name = g.functions.get(key);
+  if (name === undefined) {
+    name = g.name('enabled');
+    g.functions.set(key, name);
+    const finder = g.ref('N', finderOf(g, action, symbols));
+    const parameters = values.map((_, i) => `p${i}`).join(', ');
+    g.link.globals.line(
+      `let ${name}r = new Int32Array(64);\nfunction ${name}(${parameters}) { const n = len${mode}(); if (n > ${name}r.length) ${name}r = new Int32Array(n * 2); store${mode}(${name}r, 0); ${finder}.load(${name}r, 0, 0, 0); return ${finder}.find(${parameters}); }`,
+    );
+  }
+  return { js: g.at(x.loc, `${name}(${values.join(', ')})`), rep: 'bool' };
+}
+
+function finderOf(g: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']>): Finder {
+  const inner = g.fork();
+  stateCode(inner);
+  const names = symbols.map((_, i) => `p${i}`);
+  const env = symbols.reduce<Env | undefined>(
+    (outer, sym, i) => ({ sym, binding: { k: 'code', code: { js: `p${i}`, rep: 'id' } }, outer }),
+    undefined,
+  );
+  const ctx = { ...inner.root('S', false), env };
+  const flag = compileEnabled(
+    inner,
+    action.k === 'angleAction' ? action.action : action,
+    action.k === 'angleAction' ? action.sub : undefined,
+    ctx,
+  );
+  const body = `return { load, find: (${names.join(', ')}) => {\n${ctx.block.out}\nreturn ${flag};\n} };`;
+  return linked<() => Finder>(link(inner, body, () => {}).run)();
+}
+
+/**
+ * Looks for a step that satisfies `action`, and, if there is a `sub`, changes that; the next state's buffers are written to. @returns the
+ * name of a variable that tells whether there is one
+ */
+export function compileEnabled(g: Gen, action: X, sub: X | undefined, ctx: Ctx): string {
+  const flag = g.name('en');
+  ctx.block.out.line(`let ${flag} = false;`);
+  const changed: X | undefined = sub && {
+    k: 'prim',
+    op: '~',
+    args: [{ k: 'prim', op: 'UNCHANGED', args: [sub], loc: sub.loc }],
+    loc: sub.loc,
+  };
+  new ActionCompiler(g, false, (at) => {
+    if (sub === undefined || changed === undefined) return at.block.out.line(`${flag} = true;`);
+    const open = g.analysis.variables(sub).filter((v) => !at.assigned.has(v));
+    if (open.length > 0) {
+      // It might be said to be enabled, as they may take any value; TLC takes it for a mistake.
+      const names = open.map((v) => g.model.module.variables[v]?.name).join(', ');
+      g.fail(at, `The action A of <<A>>_v, WF_v(A) or SF_v(A) does not specify the next value of ${names}, which occurs in v`, sub.loc);
+      return;
+    }
+    const inner = g.branch({ ...at, env: ctx.env });
+    const js = g.bool(changed, inner);
+    at.block.out.line(`if (!${flag}) {`);
+    at.block.out.parts.push(inner.block.out);
+    at.block.out.line(`${flag} = ${js};\n}`);
+  }).compile(action, ctx);
+  return flag;
+}
