@@ -214,7 +214,7 @@ export class TemporalCompiler {
     }
     const atom = this.once(x, scope, 'state', () => {
       const ctx = this.rooted('S', true, scope);
-      return { kind: 'state', ofStutter: false, js: this.function(ctx, 'tmp', g.bool(x, ctx)) };
+      return { kind: 'state', ofStutter: false, js: this.function(ctx, g.bool(x, ctx)) };
     });
     return { k: 'atom', atom, negated };
   }
@@ -228,28 +228,20 @@ export class TemporalCompiler {
       x.k === 'boxAction'
         ? { k: 'prim', op: '\\/', args: [same, x.action], loc: x.loc }
         : { k: 'prim', op: '/\\', args: [changed, x.action], loc: x.loc };
-    return this.once(x.action, scope, `${x.k} ${this.identity(x.sub)}`, () => {
+    return this.once(x.action, scope, `${x.k} ${this.g.ordinal(x.sub)}`, () => {
       const ctx = this.rooted('S', true, scope);
-      return { kind: 'step', ofStutter: x.k === 'boxAction', js: this.function(ctx, 'tmp', this.g.bool(formula, ctx)) };
+      return { kind: 'step', ofStutter: x.k === 'boxAction', js: this.function(ctx, this.g.bool(formula, ctx)) };
     });
   }
 
   /** ENABLED <<A>>_v, by looking for a step. It uses the place of the next state. */
   private enabled(x: XOf<'fairness'>, scope: Scope): number {
     const { g } = this;
-    return this.once(x.action, scope, `enabled ${this.identity(x.sub)}`, () => {
+    return this.once(x.action, scope, `enabled ${this.g.ordinal(x.sub)}`, () => {
       const ctx = this.rooted('S', false, scope);
       const flag = compileEnabled(g, x.action, x.sub, ctx);
-      return { kind: 'state', ofStutter: false, js: this.function(ctx, 'tmp', flag) };
+      return { kind: 'state', ofStutter: false, js: this.function(ctx, flag) };
     });
-  }
-
-  private readonly identities: Map<X, number> = new Map();
-
-  private identity(x: X): number {
-    const known = this.identities.get(x) ?? this.identities.size;
-    this.identities.set(x, known);
-    return known;
   }
 
   /** The atom for an expression in a scope; the same number where it was asked for before. */
@@ -268,8 +260,8 @@ export class TemporalCompiler {
     return { ...ctx, env: this.environment(this.g, scope, ctx) };
   }
 
-  private function(ctx: Ctx, prefix: string, js: string): string {
-    const name = this.g.name(prefix);
+  private function(ctx: Ctx, js: string): string {
+    const name = this.g.name('tmp');
     this.g.link.globals.line(`function ${name}() {`);
     this.g.link.globals.parts.push(ctx.block.out);
     this.g.link.globals.line(`return ${js};\n}`);
