@@ -3,11 +3,12 @@
  * where the next state is under construction.
  */
 import { linked } from '../cast.ts';
+import { type Loc, TlaError } from '../errors.ts';
 import type { X, XOf } from '../semantics/ir.ts';
 import { ActionCompiler } from './actions.ts';
 import { stateCode } from './buffers.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
-import type { Gen } from './gen.ts';
+import { type Gen, NO_VALUE_YET } from './gen.ts';
 import { link } from './link.ts';
 
 /** A program of its own, for one action. */
@@ -57,7 +58,27 @@ function finderOf(g: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']
     ctx,
   );
   const body = `return { load, find: (${names.join(', ')}) => {\n${ctx.block.out}\nreturn ${flag};\n} };`;
-  return linked<() => Finder>(link(inner, body, () => {}).run)();
+  const { load, find } = linked<() => Finder>(link(inner, body, () => {}).run)();
+  return { load, find: (...parameters) => orRefused(() => find(...parameters), action.loc) };
+}
+
+/**
+ * Where an action reads a next value that it does not fix, or only later, there may be a step nevertheless: as in an INSTANCE that
+ * replaces a variable by an expression. Such a step is not looked for, and that is said. @throws TlaError `unsupported`
+ */
+export function orRefused(find: () => boolean, loc: Loc): boolean {
+  try {
+    return find();
+  } catch (e) {
+    if (e instanceof TlaError && e.message.includes(NO_VALUE_YET))
+      throw new TlaError(
+        'unsupported',
+        `ENABLED of an action that reads the next value of what it does not assign: ${e.message}`,
+        loc,
+        'ENABLED',
+      );
+    throw e;
+  }
 }
 
 /**

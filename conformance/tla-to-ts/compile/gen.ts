@@ -15,6 +15,9 @@ export type Handler<K extends X['k']> = (g: Gen, x: XOf<K>, ctx: Ctx) => Code;
 /** Handlers for some kinds of nodes; evaluate.ts puts the whole table together. */
 export type Handlers<K extends X['k'] = X['k']> = { readonly [J in K]: Handler<J> };
 
+/** What is said of a variable that an action reads before it assigns it. */
+export const NO_VALUE_YET = 'it has no value in the next state yet';
+
 /** What generated code is given when it is linked. */
 export interface Linkage {
   /** Top-level functions and constants of the generated program. */
@@ -274,11 +277,7 @@ export class Gen {
     if (ctx.mode === 'S' || ctx.frozen) return ctx.mode;
     const where = ctx.assigned.get(v.index);
     if (where === undefined)
-      this.fail(
-        ctx,
-        `In evaluation, the identifier ${v.name} is either undefined or not an operator: it has no value in the next state yet`,
-        loc,
-      );
+      this.fail(ctx, `In evaluation, the identifier ${v.name} is either undefined or not an operator: ${NO_VALUE_YET}`, loc);
     return where;
   }
 

@@ -6,6 +6,7 @@ import type { Model, Named } from '../semantics/model.ts';
 import { ActionCompiler } from './actions.ts';
 import { stateCode } from './buffers.ts';
 import type { Ctx, Mode } from './code.ts';
+import { orRefused } from './enabled.ts';
 import { createGen, evaluateConstant } from './evaluate.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCoverage, GuardTable } from './guards.ts';
@@ -159,7 +160,7 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
     impliedActions: table(boxed, 'act'),
     view: model.view === undefined ? undefined : linked(api.view),
     alias: model.alias === undefined ? undefined : linked(api.alias),
-    temporal: temporal && { ...temporal, atoms: temporal.atoms.map((a, i) => ({ ...a, holds: fn(`atom${i}`) })) },
+    temporal: temporal && { ...temporal, atoms: temporal.atoms.map((a, i) => ({ ...a, holds: atomOf(a, fn(`atom${i}`)) })) },
     position: () => g.link.locs[api.position()],
     coverage: () => guards?.read(),
   };
@@ -172,6 +173,10 @@ function temporalCode(g: Gen): Omit<Temporal, 'atoms'> & { readonly atoms: reado
   const assumed = fairness.map((x) => compiler.formula(x));
   const negated = liveness.map(({ name, x }) => ({ name, formula: compiler.formula(x, true) }));
   return { atoms: compiler.atoms, fairness: assumed, negated };
+}
+
+function atomOf({ enabled }: Atom, holds: () => boolean): () => boolean {
+  return enabled === undefined ? holds : () => orRefused(holds, enabled);
 }
 
 interface Api {

@@ -32,6 +32,8 @@ export interface Atom {
   readonly ofStutter: boolean;
   /** The name of the generated function. */
   readonly js: string;
+  /** For ENABLED, where the action stands. */
+  readonly enabled?: Loc;
 }
 
 /** What parameters stand for within a formula. */
@@ -240,7 +242,7 @@ export class TemporalCompiler {
     return this.once(x.action, scope, `enabled ${this.g.ordinal(x.sub)}`, () => {
       const ctx = this.rooted('S', false, scope);
       const flag = compileEnabled(g, x.action, x.sub, ctx);
-      return { kind: 'state', ofStutter: false, js: this.function(ctx, flag) };
+      return { kind: 'state', ofStutter: false, js: this.function(ctx, flag), enabled: x.action.loc };
     });
   }
 

@@ -22,6 +22,7 @@ Changes == ~ ENABLED <<x' = x /\\ y' = y>>_vars
 SomeVariables == ENABLED Half <=> x % 2 = 0
 Unspecified == ENABLED <<Half>>_vars
 Wrong == ENABLED Inc(2)
+TooSoon == ENABLED ((x + 0)' = 1 /\\ x' = 1 /\\ y' = y)
 ====
 `;
 
@@ -47,5 +48,11 @@ describe('ENABLED', () => {
     const result = check('SPECIFICATION Spec\nINVARIANT Unspecified\n');
     expect(result.verdict).toBe('error');
     expect(result.message).toMatch(/does not specify the next value of y/);
+  });
+
+  it('of an action that reads a next value before it fixes it is refused by name, and never false', () => {
+    const result = check('SPECIFICATION Spec\nINVARIANT TooSoon\n');
+    expect(result.verdict).toBe('error');
+    expect(result.error).toMatchObject({ errorClass: 'unsupported', feature: 'ENABLED' });
   });
 });
