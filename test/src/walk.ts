@@ -113,3 +113,20 @@ export function walk<S, A extends Tagged>(walks: Walks<S, A>): ReadonlyMap<strin
   );
   return fired;
 }
+
+/** So many times walks are begun again until everything has happened. */
+const BATCHES = 10;
+
+/**
+ * Walks until each of these types has fired more than `often` times, as chance decides how soon it does; that it does is what is to be
+ * expected of what comes back. Walks in which nothing of it happens would keep every property as well.
+ */
+export function walkUntil<S, A extends Tagged>(walks: Walks<S, A>, types: readonly string[], often: number): ReadonlyMap<string, number> {
+  const fired = new Map<string, number>();
+  let batches = 0;
+  do {
+    for (const [type, n] of walk(walks)) fired.set(type, (fired.get(type) ?? 0) + n);
+    batches += 1;
+  } while (batches < BATCHES && types.some((type) => (fired.get(type) ?? 0) <= often));
+  return fired;
+}
