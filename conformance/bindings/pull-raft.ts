@@ -29,6 +29,7 @@ import { asMap, asNames, asNumber, asSets } from '../lockstep/plain.ts';
 import type { Tla, TlaValue } from '../lockstep/tla.ts';
 import { rememberingModel } from '../system/model.ts';
 import type { Action, Variable } from './generated/pull-raft.ts';
+import { specStepOf } from './spec-step.ts';
 
 /** The table is total: a variable or an action of the specification that is missing in it does not compile. */
 type Table = Refinement<ObservedPullRaft, PullRaftAction, Variable> & { readonly actions: Readonly<Record<Action['type'], unknown>> };
@@ -117,21 +118,9 @@ function message(t: Tla, v: Values): (m: PullRaftMessage) => TlaValue {
   });
 }
 
-/** The step of the specification that an action of the code is: they have the same names and the same parameters, in one order. */
-function pullRaftSpecStep(t: Tla): (a: PullRaftAction) => SpecStep {
-  return (a) => {
-    const i = t.model(a.i);
-    if ('j' in a) return { name: a.type, parameters: [i, t.model(a.j)] };
-    if (a.type === 'UpdateTerm') return { name: a.type, parameters: [i, t.int(a.t)] };
-    if (a.type === 'ClientRequest') return { name: a.type, parameters: [i, t.model(a.v)] };
-    if (a.type === 'ClientRead') return { name: a.type, parameters: [i, t.model(a.r)] };
-    return { name: a.type, parameters: [i] };
-  };
-}
-
 /** The table of actions, in the order of the specification. */
 function steps(t: Tla): Table['actions'] {
-  const specStep = pullRaftSpecStep(t);
+  const specStep = specStepOf(t);
   const step = (a: PullRaftAction): readonly SpecStep[] => [specStep(a)];
   return {
     Timeout: step,

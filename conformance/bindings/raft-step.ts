@@ -19,7 +19,8 @@ import type { Binding, BoundModel, Refinement, SpecStep } from '../lockstep/bind
 import type { Tla } from '../lockstep/tla.ts';
 import { rememberingModel } from '../system/model.ts';
 import type { Variable } from './generated/raft.ts';
-import { raftConfig, raftSpecStep, raftVariables } from './raft.ts';
+import { raftConfig, raftVariables } from './raft.ts';
+import { specStepOf } from './spec-step.ts';
 
 /** A step sends to all members what they lack, so these models allow for more messages, and have fewer states nevertheless. */
 const models: readonly BoundModel[] = [
@@ -36,7 +37,7 @@ function actionOf(i: string, input: RaftInput): RaftAction {
 }
 
 function steps(t: Tla, config: ReturnType<typeof raftConfig>): Table['actions'] {
-  const specStep = raftSpecStep(t);
+  const specStep = specStepOf(t);
   const planned = (a: { readonly i: string } & RaftEvent, from: ObservedRaft): readonly SpecStep[] =>
     plan(config, a.i, at(from.processes, a.i), a).map((input) => specStep(actionOf(a.i, input)));
   return {
