@@ -1,6 +1,8 @@
 /** Files: where specifications, configurations and modules are found, and how output is written. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { ModelSources } from '../engines/embedded/messages.ts';
+import { remembering } from '../engines/embedded/sources.ts';
 import { type JsonNode, jsonError, parseJson } from '../itf/json.ts';
 import { loadModel, type Model, type ModuleReader, type Source, TlaError } from '../tla-to-ts/index.ts';
 import { loadGrammar } from '../tla-to-ts/syntax/grammar-node.ts';
@@ -122,15 +124,16 @@ export async function loadSpec(
   cwd: string,
   path: string,
   options: SpecOptions,
-): Promise<{ readonly model: Model; readonly files: SpecFiles }> {
+): Promise<{ readonly model: Model; readonly files: SpecFiles; readonly sources: ModelSources }> {
   const files = findSpec(cwd, path, options);
   await loadGrammar();
-  const model = loadModel(files.spec, files.config, files.read);
+  const { sources, read } = remembering(files.spec, files.config, files.read);
+  const model = loadModel(files.spec, files.config, read);
   const expected = basename(files.spec.path, '.tla');
   if (model.module.name !== expected) {
     throw new TlaError('parse', `The file ${files.spec.path} holds module ${model.module.name}; its name must be ${model.module.name}.tla`);
   }
-  return { model, files };
+  return { model, files, sources };
 }
 
 /** Refuses an output file that could not be written, before the work whose result it is to hold. @throws TlaError `usage` */

@@ -1,4 +1,5 @@
 /** What a command gets from the program around it, and the error for wrong usage. */
+import { availableParallelism } from 'node:os';
 import { TlaError } from '../tla-to-ts/index.ts';
 import type { Io } from './io.ts';
 
@@ -26,8 +27,6 @@ export const EXIT = {
   internal: 70,
 } as const;
 
-/** Recursive operators of a specification become recursive JavaScript; the usual megabyte of stack is soon used up. */
-export const STACK_MB = 64;
 /** What is said when a thread had no room left. */
 export const MORE_MEMORY = 'out of memory; a larger heap: NODE_OPTIONS=--max-old-space-size=<MB>\n';
 
@@ -44,6 +43,22 @@ export function outOfMemory(error: unknown): boolean {
 /** The evaluation recursed deeper than the stack is. */
 export function stackOverflow(error: unknown): boolean {
   return error instanceof RangeError && /call stack/i.test(error.message);
+}
+
+/** A number of threads given to an option: `auto`, as many as the machine has processors. */
+export function threadCount(option: string): (text: string) => number {
+  return (text) => (text === 'auto' ? availableParallelism() : positiveInteger(option)(text));
+}
+
+/** Bytes given to an option, as in 512MB or 4GB. */
+export function byteCount(option: string): (text: string) => number {
+  return (text) => {
+    const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kMGT]i?)?B?$/i.exec(text) ?? [];
+    const scale = 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf((unit ?? '').charAt(0).toUpperCase());
+    if (number === undefined || Number(number) * scale < 1)
+      throw usageError(`${option} needs a size such as 512MB or 4GB, not ${JSON.stringify(text)}`);
+    return Math.floor(Number(number) * scale);
+  };
 }
 
 /** A positive integer given to an option. */

@@ -7,7 +7,8 @@
 import { constants } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { EXIT, MORE_MEMORY, STACK_MB } from './host.ts';
+import { STACK_MB } from '../engines/threads.ts';
+import { EXIT, MORE_MEMORY } from './host.ts';
 import type { Io, LastWords } from './io.ts';
 import { run } from './run.ts';
 

@@ -26,7 +26,7 @@ export function loadModule(source: Source, read: ModuleReader): ResolvedModule {
   return resolveModule(parseModule(source), { read, parse: parseModule });
 }
 
-/** A module with its configuration, ready to be checked. @throws TlaError */
-export function loadModel(source: Source, config: Source, read: ModuleReader): Model {
-  return buildModel(loadModule(source, read), parseConfig(config), new Heap());
+/** A module with its configuration, ready to be checked. @param heap where its values are made @throws TlaError */
+export function loadModel(source: Source, config: Source, read: ModuleReader, heap: Heap = new Heap()): Model {
+  return buildModel(loadModule(source, read), parseConfig(config), heap);
 }

@@ -1,5 +1,7 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { type Command, Option } from 'commander';
+import { checkInParallel } from '../../engines/embedded/check.ts';
+import type { ModelSources } from '../../engines/embedded/messages.ts';
 import {
   type CheckResult,
   checkModel,
@@ -12,7 +14,7 @@ import {
   TlaError,
 } from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
-import { EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow, usageError } from '../host.ts';
+import { byteCount, EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow, threadCount, usageError } from '../host.ts';
 import { Interrupted } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
 import { checkDocument, emptyResult, itfText } from '../print/document.ts';
@@ -24,6 +26,8 @@ import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../sim
 interface CheckFlags extends SpecOptions {
   readonly maxStates?: number;
   readonly maxDepth?: number;
+  readonly workers: number;
+  readonly memory?: number;
   /** False with `--no-deadlock`; otherwise the configuration decides. */
   readonly deadlock: boolean;
   readonly simulate?: number;
@@ -45,6 +49,8 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--config <file>', 'the configuration (default: SPEC.cfg beside the specification)')
     .option('--max-states <n>', 'stop, incomplete, beyond this many distinct states', positiveInteger('--max-states'))
     .option('--max-depth <n>', 'stop, incomplete, beyond this many levels', positiveInteger('--max-depth'))
+    .option('--workers <n>', 'threads, or auto: as many as there are processors', threadCount('--workers'), 1)
+    .option('--memory <size>', 'about the memory to use, such as 2GB: states beyond it go to disk', byteCount('--memory'))
     .option('--no-deadlock', 'a state without successor is no error')
     .option('--simulate <n>', 'this many random behaviours instead of all reachable states', positiveInteger('--simulate'))
     .option('--depth <n>', `with --simulate: steps of a behaviour (default: ${DEPTH})`, positiveInteger('--depth'))
@@ -87,9 +93,9 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
       if (flags.simulate === undefined) checkOutput(io.cwd, flags.traceOut);
       else checkFolder(io.cwd, flags.traceOut);
     }
-    const { model } = await loadSpec(io.cwd, spec, flags);
+    const { model, sources } = await loadSpec(io.cwd, spec, flags);
     for (const warning of model.warnings) io.err(`Warning: ${warning}\n`);
-    const result = explore(host, model, flags);
+    const result = explore(host, model, sources, flags);
     const notes = writeTrace(host, model, result, flags);
     if (flags.json === true) {
       for (const note of notes) io.err(`${note}\n`);
@@ -119,7 +125,7 @@ function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlag
 }
 
 /** Runs the search; a limit of the machine ends it like a limit that was asked for. */
-function explore(host: Host, model: Model, flags: CheckFlags): CheckResult | SimulateResult {
+function explore(host: Host, model: Model, sources: ModelSources, flags: CheckFlags): CheckResult | SimulateResult {
   const { io } = host;
   const line = progressLine(io, flags.quiet !== true);
   let last: Progress | undefined;
@@ -148,7 +154,7 @@ function explore(host: Host, model: Model, flags: CheckFlags): CheckResult | Sim
     else io.out(`${text}\n`);
   };
   try {
-    return nothingChecked(model, engine(model, flags, onProgress, onPrint));
+    return nothingChecked(model, engine(model, sources, flags, onProgress, onPrint));
   } catch (error) {
     if (error instanceof Interrupted) return stopped('interrupted', last);
     if (outOfMemory(error)) return stopped('out of memory', last);
@@ -166,6 +172,7 @@ function explore(host: Host, model: Model, flags: CheckFlags): CheckResult | Sim
 
 function engine(
   model: Model,
+  sources: ModelSources,
   flags: CheckFlags,
   onProgress: (p: Progress) => void,
   onPrint: (text: string) => void,
@@ -173,11 +180,14 @@ function engine(
   const coverage = wantsCoverage(flags);
   const common = { onProgress, onPrint, ...(coverage ? { coverage } : {}), ...(flags.deadlock ? {} : { checkDeadlock: false }) };
   if (flags.simulate === undefined) {
-    return checkModel(model, {
+    const { workers, memory } = flags;
+    const options = {
       ...common,
       ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
       ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
-    });
+    };
+    if (workers === 1 && memory === undefined) return checkModel(model, options);
+    return checkInParallel(model, sources, { ...options, workers, ...(memory === undefined ? {} : { memory }) });
   }
   const { simulate, depth = DEPTH, seed = 0, traceOut } = flags;
   return simulateModel(model, { ...common, runs: simulate, depth, seed, keep: traceOut !== undefined });

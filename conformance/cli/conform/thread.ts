@@ -1,8 +1,9 @@
 /** A thread in which models are checked, one after another: `lockstep conform` gives it jobs, and listens. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { packError } from '../../engines/threads.ts';
 import { Interrupted } from '../io.ts';
 import { type Job, perform } from './job.ts';
-import { packError, type ThreadMessage, type ThreadStart } from './messages.ts';
+import type { ThreadMessage, ThreadStart } from './messages.ts';
 
 /** Milliseconds between two reports of progress. */
 const EVERY = 200;

@@ -1,13 +1,11 @@
 /** Checks models at the same time, in several threads. */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { STACK_MB, threadProgram, unpackError } from '../../engines/threads.ts';
 import type { LockstepProgress } from '../../lockstep/result.ts';
-import { STACK_MB } from '../host.ts';
 import type { ModelReport } from '../print/conform.ts';
 import { type Job, type Outcome, outOfMemoryOutcome } from './job.ts';
-import { type ThreadMessage, type ThreadStart, unpackError } from './messages.ts';
+import type { ThreadMessage, ThreadStart } from './messages.ts';
 
 /** What is heard of the jobs, by their position in the list. */
 export interface Listener {
@@ -172,14 +170,8 @@ function isOutOfMemory(error: unknown): boolean {
 
 function threadFor(start: ThreadStart): Worker {
   const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
-  return new Worker(threadProgram(), { workerData: start, resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb } });
-}
-
-/** The program of a thread. From the sources, it needs a loader, which a thread does not inherit. */
-function threadProgram(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./thread.js', import.meta.url);
-  const program = new URL('./thread.ts', import.meta.url);
-  const loader = new URL('./esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx'))).href;
-  const source = `import { register } from '${loader}'; register(); await import('${program.href}');`;
-  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+  return new Worker(threadProgram(new URL('./thread.ts', import.meta.url)), {
+    workerData: start,
+    resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb },
+  });
 }

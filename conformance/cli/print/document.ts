@@ -116,7 +116,7 @@ export function emptyResult(verdict: CheckResult['verdict'], message: string, er
     initial: 0,
     actions: [],
     collisionProbability: 0,
-    memory: { visited: 0, frontier: 0, values: 0 },
+    memory: { visited: 0, frontier: 0, values: 0, disk: 0 },
     trace: undefined,
   };
 }

@@ -2,11 +2,11 @@
 
 import { emptyLayout } from '../compile/evaluate.ts';
 import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
-import { compileProgram, failedAssumption, type Program } from '../compile/program.ts';
+import { compileProgram, failedAssumption, type Program, type Temporal } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import { type Model, withoutProperties } from '../semantics/model.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
-import { Search } from './bfs.ts';
+import { type Explored, Search, type SearchOptions } from './bfs.ts';
 import { findLasso, type Lasso } from './liveness.ts';
 import type { CheckResult, Coverage, Progress, Trace, Verdict } from './result.ts';
 import { permutationsOf, symmetricLayout } from './symmetry.ts';
@@ -30,8 +30,14 @@ export interface CheckOptions {
 /** States that are looked at before the layout is fixed. */
 const SAMPLES = 1500;
 
-/** Checks a model. Errors of evaluation are part of the result; errors of the specification are thrown. @throws TlaError */
-export function checkModel(model: Model, options: CheckOptions = {}): CheckResult {
+/** Explores the states of a compiled model. */
+export type Explore = (program: Program, options: SearchOptions) => Explored;
+
+/**
+ * Checks a model. Errors of evaluation are part of the result; errors of the specification are thrown.
+ * @param explore how, where no temporal property needs the whole graph; default: breadth first, in this thread @throws TlaError
+ */
+export function checkModel(model: Model, options: CheckOptions = {}, explore: Explore = breadthFirst): CheckResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const early = withoutSearch(model, seconds);
@@ -42,23 +48,27 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
   for (;;) {
     try {
       const program = compileProgram(model, layout, { ...options, temporal: model.liveness.length > 0 });
-      const graph = program.temporal && new BehaviourGraph(program.temporal.atoms);
-      const search = new Search(program, {
+      const search: SearchOptions = {
         maxStates: options.maxStates ?? Infinity,
         maxDepth: options.maxDepth ?? Infinity,
         checkDeadlock: options.checkDeadlock ?? model.checkDeadlock,
         permutations,
         onProgress: options.onProgress,
-        graph,
-      });
-      search.run();
-      const result = resultOf(program, search, seconds());
-      return graph === undefined || result.verdict !== 'ok' ? result : withLiveness(program, search, graph, result, seconds);
+      };
+      return program.temporal === undefined
+        ? resultOf(program, explore(program, search), seconds())
+        : withLiveness(program, program.temporal, search, seconds);
     } catch (e) {
       if (!(e instanceof LayoutMismatch)) throw e;
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
     }
   }
+}
+
+function breadthFirst(program: Program, options: SearchOptions): Search {
+  const search = new Search(program, options);
+  search.run();
+  return search;
 }
 
 /** What needs no search: constructs that are refused, assumptions, models without behaviour. @throws TlaError */
@@ -111,15 +121,19 @@ export function emptyResult(verdict: Verdict, seconds: number): CheckResult {
     initial: 0,
     actions: [],
     collisionProbability: 0,
-    memory: { visited: 0, frontier: 0, values: 0 },
+    memory: { visited: 0, frontier: 0, values: 0, disk: 0 },
     trace: undefined,
   };
 }
 
-/** The result of a complete search, with what its graph says of the temporal properties. */
-function withLiveness(program: Program, search: Search, graph: BehaviourGraph, result: CheckResult, seconds: () => number): CheckResult {
-  for (const { name, formula } of program.temporal?.negated ?? []) {
-    const lasso = findLasso(graph, search.roots, program.temporal?.fairness ?? [], formula);
+/** A search that keeps the graph, and what the graph says of the temporal properties. */
+function withLiveness(program: Program, temporal: Temporal, options: SearchOptions, seconds: () => number): CheckResult {
+  const graph = new BehaviourGraph(temporal.atoms);
+  const search = breadthFirst(program, { ...options, graph });
+  const result = resultOf(program, search, seconds());
+  if (result.verdict !== 'ok') return result;
+  for (const { name, formula } of temporal.negated) {
+    const lasso = findLasso(graph, search.roots, temporal.fairness, formula);
     if (lasso === undefined) continue;
     const trace = lassoTrace(program, search, lasso);
     return { ...result, verdict: 'liveness', property: name, message: `Property ${name} is violated`, trace, seconds: seconds() };
@@ -137,34 +151,34 @@ function lassoTrace(program: Program, search: Search, { prefix, cycle }: Lasso):
   return { variables, states, loop, back };
 }
 
-function resultOf(program: Program, search: Search, seconds: number): CheckResult {
-  const { stop, visited } = search;
+/** The result of a search that has ended. */
+function resultOf(program: Program, found: Explored, seconds: number): CheckResult {
+  const { stop, distinct } = found;
   const { heap } = program.model;
-  const distinct = visited.count;
   // Before the trace is made, for which some steps are taken again.
-  const coverage = program.coverage();
+  const coverage = found.coverage();
   return {
     verdict: stop?.verdict ?? 'ok',
     property: stop?.property,
     message: stop?.message,
     error: stop?.error,
-    generated: search.generated,
+    generated: found.generated,
     distinct,
-    depth: search.depth,
-    queue: search.queue,
-    complete: search.complete,
+    depth: found.depth,
+    queue: found.queue,
+    complete: found.complete,
     seconds,
-    initial: search.initial,
-    actions: actionsOf(program, search),
-    collisionProbability: collisionProbability(search.generated, distinct),
-    memory: { visited: search.tableBytes, frontier: search.maxFrontier, values: heap.bytes() },
-    trace: search.trace(),
+    initial: found.initial,
+    actions: actionsOf(program, found),
+    collisionProbability: collisionProbability(found.generated, distinct),
+    memory: { visited: found.tableBytes, frontier: found.frontierBytes, values: heap.bytes(), disk: found.diskBytes },
+    trace: found.trace(),
     ...(coverage === undefined ? {} : { coverage }),
   };
 }
 
 /** Sums the instances of each action. */
-function actionsOf(program: Program, search: Search): readonly Coverage[] {
+function actionsOf(program: Program, search: Explored): readonly Coverage[] {
   const byName = new Map<string, { generated: number; distinct: number }>();
   program.instances.forEach((inst, i) => {
     const c = byName.get(inst.name) ?? { generated: 0, distinct: 0 };

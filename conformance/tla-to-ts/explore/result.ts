@@ -46,8 +46,8 @@ export interface CheckResult {
   readonly initial: number;
   readonly actions: readonly Coverage[];
   readonly collisionProbability: number;
-  /** Bytes of the visited set, the frontier at its largest, and the interned values. */
-  readonly memory: { readonly visited: number; readonly frontier: number; readonly values: number };
+  /** Bytes of the visited set, the frontier at its largest, the interned values, and of what went to disk. */
+  readonly memory: { readonly visited: number; readonly frontier: number; readonly values: number; readonly disk: number };
   readonly trace: Trace | undefined;
   /** The guards of the actions, if they were to be counted. */
   readonly coverage?: readonly ActionCoverage[];

@@ -41,6 +41,14 @@ export class Visited {
     }
   }
 
+  fingerprintA(n: number): number {
+    return this.fpA[n] as number;
+  }
+
+  fingerprintB(n: number): number {
+    return this.fpB[n] as number;
+  }
+
   /** State numbers from the initial state to this one. */
   path(n: number): number[] {
     const out: number[] = [];

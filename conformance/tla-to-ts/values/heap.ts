@@ -40,7 +40,7 @@ export class Heap extends HeapFunctions {
   private imagesOf(perm: Permutation, id: Id): Int32Array {
     const memo = this.images.get(perm);
     if (memo !== undefined && memo.length > id >> 1) return memo;
-    const larger = new Int32Array(this.arena.length >> 2);
+    const larger = new Int32Array(Math.max((memo?.length ?? 512) * 2, this.extent() >> 2));
     if (memo !== undefined) larger.set(memo);
     this.images.set(perm, larger);
     return larger;

@@ -4,6 +4,7 @@
 
 import type { Id } from './kinds.ts';
 import { K_INT, K_MODEL, K_SEQ, K_SET, K_STR, kindText, L_ANY, L_INT, L_NAT, L_STRING } from './kinds.ts';
+import { locked, NAMES_END, NAMES_LOCK, type SharedValues } from './shared.ts';
 import { fail, HeapStore } from './store.ts';
 
 /** The rank of every name that came after `sealNames`. */
@@ -27,8 +28,9 @@ export abstract class HeapScalars extends HeapStore {
   readonly stringSet: Id;
   readonly anySet: Id;
 
-  constructor() {
-    super();
+  constructor(shared?: SharedValues) {
+    super(shared);
+    if (shared !== undefined) this.attachNames(shared);
     this.emptySet = this.intern(K_SET, 0);
     this.emptySeq = this.intern(K_SEQ, 0);
     this.push(0);
@@ -89,11 +91,74 @@ export abstract class HeapScalars extends HeapStore {
   name(text: string): number {
     const known = this.nameIndex.get(text);
     if (known !== undefined) return known;
+    const { area } = this;
+    return area === undefined ? this.addName(text) : locked(area.control, NAMES_LOCK, () => this.addShared(area, text));
+  }
+
+  private addName(text: string): number {
     const index = this.names.length;
     this.names.push(text);
     this.ranks.push(this.sealed ? SEALED_RANK : index);
     this.nameIndex.set(text, index);
     return index;
+  }
+
+  /** Where names are shared: a number for each, then its length, then its UTF-16 units, a word each. */
+  private area: { readonly control: Int32Array; readonly words: Int32Array } | undefined;
+  /** End of what was read of it. */
+  private readNames = 0;
+
+  protected shareNames(): void {
+    const { buffers } = this;
+    if (buffers === undefined) return;
+    const words = new Int32Array(buffers.names);
+    this.area = { control: new Int32Array(buffers.control), words };
+    this.names.forEach((text, i) => this.writeName(text, this.ranks[i] ?? SEALED_RANK));
+    // The order of names that are made from now on must not depend on which thread is first.
+    this.sealNames();
+  }
+
+  private attachNames(buffers: SharedValues): void {
+    this.area = { control: new Int32Array(buffers.control), words: new Int32Array(buffers.names) };
+    this.sealNames();
+    this.catchUp();
+  }
+
+  private addShared(area: NonNullable<HeapScalars['area']>, text: string): number {
+    this.catchUp();
+    const known = this.nameIndex.get(text);
+    if (known !== undefined) return known;
+    if (this.readNames + text.length + 2 > area.words.length)
+      fail('The strings of this model do not fit into the memory that is reserved for them.');
+    const index = this.addName(text);
+    this.writeName(text, this.ranks[index] ?? SEALED_RANK);
+    return index;
+  }
+
+  private writeName(text: string, rank: number): void {
+    const { area } = this;
+    if (area === undefined) return;
+    const at = this.readNames;
+    area.words[at] = rank;
+    area.words[at + 1] = text.length;
+    for (let i = 0; i < text.length; i++) area.words[at + 2 + i] = text.charCodeAt(i);
+    this.readNames = at + 2 + text.length;
+    Atomics.store(area.control, NAMES_END, this.readNames);
+  }
+
+  /** Reads the names that other threads have added. */
+  private catchUp(): void {
+    const { area } = this;
+    if (area === undefined) return;
+    const end = Atomics.load(area.control, NAMES_END);
+    while (this.readNames < end) {
+      const at = this.readNames;
+      const length = area.words[at + 1] as number;
+      const units = area.words.subarray(at + 2, at + 2 + length);
+      const index = this.addName(Array.from(units, (u) => String.fromCharCode(u)).join(''));
+      this.ranks[index] = area.words[at] as number;
+      this.readNames = at + 2 + length;
+    }
   }
 
   /**
@@ -155,6 +220,8 @@ export abstract class HeapScalars extends HeapStore {
 
   /** The text of a string or model value. */
   protected nameOf(id: Id): string {
-    return this.names[this.arena[this.offset(id)] as number] ?? '';
+    const index = this.arena[this.offset(id)] as number;
+    if (index >= this.names.length) this.catchUp();
+    return this.names[index] ?? '';
   }
 }

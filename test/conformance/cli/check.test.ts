@@ -268,7 +268,7 @@ describe('--json', () => {
       command: 'lockstep check M.tla --json',
     });
     expect(typeof document.seconds).toBe('number');
-    expect(Object.keys(document.memory).sort()).toEqual(['frontier', 'values', 'visited']);
+    expect(Object.keys(document.memory).sort()).toEqual(['disk', 'frontier', 'values', 'visited']);
     expect(document).not.toHaveProperty('trace');
     expect(document).not.toHaveProperty('error');
   });

@@ -1,0 +1,244 @@
+/**
+ * Breadth-first search by several threads over shared memory. This thread begins alone; when the search turns out to be a long one others join it. All
+ * threads expand states of the same level, so a violation is found at the same depth as by one; counts of a complete search are the same, too.
+ */
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { LayoutMismatch } from '../../tla-to-ts/compile/layout.ts';
+import type { Program } from '../../tla-to-ts/compile/program.ts';
+import { type Explored, reachedNextLevel, type SearchOptions } from '../../tla-to-ts/explore/bfs.ts';
+import type { Stop } from '../../tla-to-ts/explore/expand.ts';
+import { traceOf } from '../../tla-to-ts/explore/paths.ts';
+import { type ActionCoverage, mergeCoverage, type Trace } from '../../tla-to-ts/index.ts';
+import type { Gate } from '../../tla-to-ts/values/gate.ts';
+import { STACK_MB, threadProgram, unpackError } from '../threads.ts';
+import { type ModelSources, unpackStop, type WorkerMessage, type WorkerReport, type WorkerStart } from './messages.ts';
+import { reserveQueue } from './queue.ts';
+import { reserveStates } from './states.ts';
+import { CONTROL_BYTES, JOINED, LEFT, READY, SearchWorker, type SharedSearch, STOPPED, TALLY } from './worker.ts';
+
+/** Bytes of memory, for each purpose. */
+export interface Budget {
+  /** Reserved for values, which cannot go to disk. */
+  readonly values: number;
+  readonly states: number;
+  readonly queue: number;
+}
+
+export interface Setup {
+  readonly sources: ModelSources;
+  /** Threads in all. */
+  readonly workers: number;
+  readonly budget: Budget;
+  /** An empty folder for what does not fit into memory. */
+  readonly folder: string;
+  /** Milliseconds before other threads are started, as it takes one longer than this to begin; 0: they are waited for. */
+  readonly alone: number;
+  readonly coverage: boolean;
+  readonly onPrint: (text: string) => void;
+}
+
+/** Milliseconds between two reports of progress. */
+const REPORT = 100;
+
+interface Helper {
+  readonly thread: Worker;
+  readonly port: MessagePort;
+}
+
+export class ParallelSearch implements Explored {
+  stop: Stop | undefined;
+  complete = false;
+  readonly taken: Float64Array;
+  readonly found: Float64Array;
+  private readonly program: Program;
+  private readonly options: SearchOptions;
+  private readonly setup: Setup;
+  private readonly shared: SharedSearch;
+  private readonly control: Int32Array;
+  private readonly gate: Gate;
+  private readonly worker: SearchWorker;
+  private readonly reports: WorkerReport[] = [];
+  private helpers: Helper[] = [];
+  private started = 0;
+  private spoken = 0;
+
+  constructor(program: Program, options: SearchOptions, setup: Setup) {
+    this.program = program;
+    this.options = options;
+    this.setup = setup;
+    const { heap } = program.model;
+    const { budget, folder, workers } = setup;
+    this.shared = {
+      values: heap.share(budget.values),
+      states: reserveStates(budget.states, folder),
+      queue: reserveQueue(budget.queue, folder),
+      control: new SharedArrayBuffer(CONTROL_BYTES),
+      tallies: new SharedArrayBuffer(workers * TALLY * 8),
+    };
+    if (heap.gate === undefined) throw new Error('internal: the values are not shared');
+    this.gate = heap.gate;
+    this.control = new Int32Array(this.shared.control);
+    this.worker = new SearchWorker(program, options, this.shared, this.gate, 0);
+    this.taken = this.worker.expander.taken;
+    this.found = this.worker.expander.found;
+  }
+
+  /** Runs the search to its end. @throws LayoutMismatch, and what `onProgress` throws */
+  run(): void {
+    this.started = performance.now();
+    try {
+      this.worker.init();
+      if (this.setup.alone === 0) this.awaitHelpers();
+      this.worker.run(() => this.look());
+    } finally {
+      this.worker.queue.end();
+      this.collect();
+    }
+    this.judge();
+  }
+
+  /** Reports, and calls for help once the search has taken a while. */
+  private look(): void {
+    const now = performance.now();
+    if (now - this.spoken < REPORT) return;
+    this.spoken = now;
+    if (this.helpers.length === 0 && now - this.started > this.setup.alone) this.callHelpers();
+    this.hear();
+    this.options.onProgress?.({
+      generated: this.generated,
+      distinct: this.distinct,
+      depth: this.depth,
+      queue: this.queue,
+      seconds: (now - this.started) / 1000,
+    });
+  }
+
+  private callHelpers(): void {
+    const { setup, options, shared, program } = this;
+    this.helpers = Array.from({ length: setup.workers - 1 }, (_, i): Helper => {
+      const { port1, port2 } = new MessageChannel();
+      const { sources, coverage } = setup;
+      const { checkDeadlock, maxStates, maxDepth } = options;
+      const start: WorkerStart = { index: i + 1, sources, layout: program.layout, shared, checkDeadlock, maxStates, maxDepth, coverage };
+      const thread = new Worker(threadProgram(new URL('./thread.ts', import.meta.url)), {
+        workerData: { start, port: port2 },
+        transferList: [port2],
+        resourceLimits: { stackSizeMb: STACK_MB },
+      });
+      // What it has to say comes through the port; it must not keep the process alive.
+      thread.on('error', () => {});
+      thread.unref();
+      port1.unref();
+      return { thread, port: port1 };
+    });
+  }
+
+  private awaitHelpers(): void {
+    const { control, gate } = this;
+    this.callHelpers();
+    gate.leave();
+    for (;;) {
+      const ready = Atomics.load(control, READY);
+      if (ready + Atomics.load(control, LEFT) >= this.helpers.length) break;
+      Atomics.wait(control, READY, ready, REPORT);
+    }
+    gate.enter();
+  }
+
+  /** Takes what the helpers have said so far. */
+  private hear(): void {
+    for (const { port } of this.helpers) {
+      for (let m = receiveMessageOnPort(port); m !== undefined; m = receiveMessageOnPort(port)) this.take(m.message);
+    }
+  }
+
+  private failure: Error | undefined;
+
+  private take(message: WorkerMessage): void {
+    if (message.k === 'print') this.setup.onPrint(message.text);
+    else if (message.k === 'done') this.reports.push(message.report);
+    else if (message.k === 'mismatch') this.failure ??= new LayoutMismatch(message.variable);
+    else this.failure ??= unpackError(message.error);
+  }
+
+  /** Waits for the helpers that take part, and lets the others go. */
+  private collect(): void {
+    const { control, gate } = this;
+    gate.leave();
+    while (Atomics.load(control, JOINED) !== Atomics.load(control, LEFT)) Atomics.wait(control, LEFT, Atomics.load(control, LEFT), REPORT);
+    gate.enter();
+    this.hear();
+    for (const { thread, port } of this.helpers) {
+      port.close();
+      void thread.terminate();
+    }
+  }
+
+  private judge(): void {
+    if (this.failure !== undefined) throw this.failure;
+    const { worker, reports, control, options } = this;
+    for (const { taken, found } of reports) {
+      addTo(this.taken, taken);
+      addTo(this.found, found);
+    }
+    const other = reports.find((r) => r.stop !== undefined)?.stop;
+    this.stop = worker.stop ?? (other && unpackStop(other));
+    if (this.stop === undefined && Atomics.load(control, STOPPED) !== 0)
+      throw new Error('internal: a thread stopped the search and did not say why');
+    if (this.stop === undefined && this.depth >= options.maxDepth)
+      this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxDepth} levels was reached`, at: -1 };
+    this.complete = this.stop === undefined;
+  }
+
+  get generated(): number {
+    return this.worker.generated();
+  }
+
+  get distinct(): number {
+    return this.worker.distinct();
+  }
+
+  get initial(): number {
+    return this.worker.expander.initial;
+  }
+
+  get depth(): number {
+    return this.worker.queue.depth + (reachedNextLevel(this.stop, this.worker.queue.foundOthers) ? 1 : 0);
+  }
+
+  /** States that were found but not expanded. */
+  get queue(): number {
+    return Math.max(0, this.distinct - this.worker.expandedByAll());
+  }
+
+  get tableBytes(): number {
+    return this.worker.states.bytes() + this.reports.reduce((n, r) => n + r.bytes, this.worker.expander.bytes());
+  }
+
+  get frontierBytes(): number {
+    return this.worker.queue.peakBytes();
+  }
+
+  /** Bytes that went to disk. */
+  get diskBytes(): number {
+    return this.worker.states.diskBytes() + this.worker.queue.diskBytes();
+  }
+
+  coverage(): readonly ActionCoverage[] | undefined {
+    const own = this.program.coverage();
+    return own && mergeCoverage([own, ...this.reports.flatMap((r) => (r.coverage === undefined ? [] : [r.coverage]))]);
+  }
+
+  trace(): Trace | undefined {
+    return traceOf(this.program, this.worker.states, this.worker.expander.canonical, this.stop);
+  }
+
+  /** To be called when nothing more is asked. */
+  close(): void {
+    this.worker.close();
+  }
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (more[i] ?? 0);
+}

@@ -1,0 +1,25 @@
+/** Remembers the texts that a model is made from, so that other threads can make the same. */
+import type { ModuleReader, Source } from '../../tla-to-ts/index.ts';
+import type { ModelSources } from './messages.ts';
+
+/** By what a module is found again. */
+export function moduleKey(name: string, from: Source): string {
+  return `${from.path}\n${name}`;
+}
+
+/** A reader that remembers what it has read. */
+export function remembering(
+  spec: Source,
+  config: Source,
+  read: ModuleReader,
+): { readonly sources: ModelSources; readonly read: ModuleReader } {
+  const modules = new Map<string, Source | undefined>();
+  return {
+    sources: { spec, config, modules },
+    read(name, from) {
+      const found = read(name, from);
+      modules.set(moduleKey(name, from), found);
+      return found;
+    },
+  };
+}
