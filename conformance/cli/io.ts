@@ -5,6 +5,8 @@ export interface LastWords {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** Milliseconds that the command may take to end in its own way; default: a few seconds. */
+  readonly patience?: number;
 }
 
 export interface Io {

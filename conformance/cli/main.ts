@@ -81,7 +81,7 @@ function supervise(argv: readonly string[]): void {
   });
   process.on('SIGINT', () => {
     if (Atomics.exchange(stop, 0, 1) !== 0) return giveUp();
-    setTimeout(giveUp, PATIENCE_MS).unref();
+    setTimeout(giveUp, words.patience ?? PATIENCE_MS).unref();
   });
   // Who reads our output may stop reading: `lockstep ... | head`.
   process.stdout.on('error', (error: Error) => {

@@ -1,4 +1,5 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { checkInParallel } from '../../engines/embedded/check.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
@@ -28,6 +29,8 @@ interface CheckFlags extends SpecOptions {
   readonly maxDepth?: number;
   readonly workers: number;
   readonly memory?: number;
+  readonly checkpoint?: string;
+  readonly resume?: boolean;
   /** False with `--no-deadlock`; otherwise the configuration decides. */
   readonly deadlock: boolean;
   readonly simulate?: number;
@@ -51,6 +54,8 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--max-depth <n>', 'stop, incomplete, beyond this many levels', positiveInteger('--max-depth'))
     .option('--workers <n>', 'threads, or auto: as many as there are processors', threadCount('--workers'), 1)
     .option('--memory <size>', 'about the memory to use, such as 2GB: states beyond it go to disk', byteCount('--memory'))
+    .option('--checkpoint <dir>', 'save the search here every minute and when it is interrupted; removed when it is over')
+    .option('--resume', 'with --checkpoint: go on with the search that is saved there')
     .option('--no-deadlock', 'a state without successor is no error')
     .option('--simulate <n>', 'this many random behaviours instead of all reachable states', positiveInteger('--simulate'))
     .option('--depth <n>', `with --simulate: steps of a behaviour (default: ${DEPTH})`, positiveInteger('--depth'))
@@ -70,7 +75,11 @@ export function registerCheck(program: Command, host: Host): void {
 
 /** Chooses a seed where one is needed and none was given. @throws TlaError `usage` for options that do not go together */
 function seeded(flags: CheckFlags): CheckFlags {
+  if (flags.resume === true && flags.checkpoint === undefined)
+    throw usageError('--resume needs --checkpoint, the folder in which the search is saved');
   if (flags.simulate !== undefined) {
+    if (flags.checkpoint !== undefined)
+      throw usageError('--checkpoint saves a search; with the same --seed random behaviours are the same again');
     if (flags.maxStates !== undefined || flags.maxDepth !== undefined)
       throw usageError('--max-states and --max-depth bound a search; random behaviours are bounded by --simulate and --depth');
     return { ...flags, seed: flags.seed ?? anySeed() };
@@ -136,7 +145,9 @@ function explore(host: Host, model: Model, sources: ModelSources, flags: CheckFl
       flags.json === true
         ? `${JSON.stringify(checkDocument(result, undefined, commandOf(host, flags)))}\n`
         : summary(host, model, result, flags, []);
-    io.lastWords({ stdout: words, stderr: '', exitCode: EXIT.incomplete });
+    // It takes a while to save a large search; who does not want to wait stops a second time.
+    const patience = flags.checkpoint === undefined ? {} : { patience: 10 * 60_000 };
+    io.lastWords({ stdout: words, stderr: '', exitCode: EXIT.incomplete, ...patience });
   };
   const onProgress = (p: Progress): void => {
     last = p;
@@ -154,9 +165,13 @@ function explore(host: Host, model: Model, sources: ModelSources, flags: CheckFl
     else io.out(`${text}\n`);
   };
   try {
-    return nothingChecked(model, engine(model, sources, flags, onProgress, onPrint));
+    return nothingChecked(model, engine(model, sources, io.cwd, flags, onProgress, onPrint));
   } catch (error) {
-    if (error instanceof Interrupted) return stopped('interrupted', last);
+    if (error instanceof Interrupted)
+      return stopped(
+        flags.checkpoint === undefined ? 'interrupted' : `interrupted; --resume goes on with what is saved in ${flags.checkpoint}`,
+        last,
+      );
     if (outOfMemory(error)) return stopped('out of memory', last);
     if (stackOverflow(error))
       throw new TlaError(
@@ -173,6 +188,7 @@ function explore(host: Host, model: Model, sources: ModelSources, flags: CheckFl
 function engine(
   model: Model,
   sources: ModelSources,
+  cwd: string,
   flags: CheckFlags,
   onProgress: (p: Progress) => void,
   onPrint: (text: string) => void,
@@ -180,14 +196,20 @@ function engine(
   const coverage = wantsCoverage(flags);
   const common = { onProgress, onPrint, ...(coverage ? { coverage } : {}), ...(flags.deadlock ? {} : { checkDeadlock: false }) };
   if (flags.simulate === undefined) {
-    const { workers, memory } = flags;
+    const { workers, memory, resume = false } = flags;
+    const checkpoint = flags.checkpoint === undefined ? undefined : resolve(cwd, flags.checkpoint);
     const options = {
       ...common,
       ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
       ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
     };
-    if (workers === 1 && memory === undefined) return checkModel(model, options);
-    return checkInParallel(model, sources, { ...options, workers, ...(memory === undefined ? {} : { memory }) });
+    if (workers === 1 && memory === undefined && checkpoint === undefined) return checkModel(model, options);
+    return checkInParallel(model, sources, {
+      ...options,
+      workers,
+      ...(memory === undefined ? {} : { memory }),
+      ...(checkpoint === undefined ? {} : { checkpoint, resume }),
+    });
   }
   const { simulate, depth = DEPTH, seed = 0, traceOut } = flags;
   return simulateModel(model, { ...common, runs: simulate, depth, seed, keep: traceOut !== undefined });

@@ -4,7 +4,7 @@
  *
  * On disk a fingerprint is eight bytes, its second half first: on a little-endian machine an integer of 64 bits whose upper half is the first.
  */
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { reserve } from '../../tla-to-ts/values/shared.ts';
 
@@ -16,6 +16,8 @@ export interface SharedArchive {
   /** The number of files, the next file's name, the end of what is used of the memory; then a record for each file. */
   readonly control: SharedArrayBuffer;
 }
+
+const PREFIX = 'fingerprints-';
 
 const FILES = 0;
 const NEXT_NAME = 1;
@@ -76,7 +78,7 @@ export class Archive {
   }
 
   private path(name: number): string {
-    return join(this.shared.folder, `fingerprints-${name}`);
+    return join(this.shared.folder, `${PREFIX}${name}`);
   }
 
   /** Is this fingerprint in a file? */
@@ -151,6 +153,7 @@ export class Archive {
     const old = merged.reduce((n, f) => n + f.keys, 0);
     keys.sort();
     const name = Atomics.add(control, NEXT_NAME, 1);
+    mkdirSync(this.shared.folder, { recursive: true });
     const writer = new Writer(this.path(name));
     for (const part of old === 0 ? [keys] : this.mergedWith(merged, keys)) writer.write(part);
     writer.close();
@@ -237,9 +240,28 @@ export class Archive {
     Atomics.store(control, FILES, files + 1);
   }
 
-  /** Names and sizes of the files, for a checkpoint. */
-  list(): readonly { readonly path: string; readonly keys: number }[] {
-    return this.files.map((f) => ({ path: this.path(f.name), keys: f.keys }));
+  /** The files that are there now. */
+  list(): readonly { readonly name: string; readonly path: string }[] {
+    return this.files.map((f) => ({ name: `${PREFIX}${f.name}`, path: this.path(f.name) }));
+  }
+
+  /** Is it the name of such a file? */
+  static isFile(name: string): boolean {
+    return name.startsWith(PREFIX);
+  }
+
+  /** Names and sizes of the files. */
+  image(): readonly number[] {
+    return this.files.flatMap((f) => [f.name, f.keys]);
+  }
+
+  /** Uses the files of an image; they must be there, and no others. */
+  restore(image: readonly number[]): void {
+    for (let i = 0; i < image.length; i += 2) {
+      this.register(image[i] ?? 0, image[i + 1] ?? 0);
+      Atomics.store(this.control, NEXT_NAME, Math.max(Atomics.load(this.control, NEXT_NAME), (image[i] ?? 0) + 1));
+    }
+    this.look();
   }
 
   bytes(): number {

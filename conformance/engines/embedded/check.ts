@@ -1,8 +1,10 @@
 /** Model checking with several threads, and with states on disk. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { type CheckOptions, type CheckResult, checkModel, type Model } from '../../tla-to-ts/index.ts';
+import { type CheckOptions, type CheckResult, checkModel, type Model, TlaError } from '../../tla-to-ts/index.ts';
+import { type CheckpointHead, digestOf, hasCheckpoint, openCheckpoint, removeCheckpoint, restoreCheckpointValues } from './checkpoint.ts';
 import type { ModelSources } from './messages.ts';
 import { type Budget, ParallelSearch } from './search.ts';
 
@@ -11,40 +13,79 @@ export interface ParallelOptions extends CheckOptions {
   readonly workers?: number;
   /** Bytes that the process is to take, about; what does not fit goes to disk. Default: as much as there is. */
   readonly memory?: number;
+  /** A folder in which the search is saved from time to time, and when it is interrupted. What is saved is removed when the search is over. */
+  readonly checkpoint?: string;
+  /** Go on with what is saved there. */
+  readonly resume?: boolean;
+  /** Milliseconds between two checkpoints. Default: a minute. */
+  readonly checkpointEvery?: number;
   /** Milliseconds before other threads are started; 0: they are waited for. Default: 300. */
   readonly alone?: number;
 }
 
 /** A short search is over before another thread could begin. */
 const ALONE = 300;
+const MINUTE = 60_000;
 /** Bytes that a process takes without any state, and each thread besides. */
 const PROCESS = 120 * 2 ** 20;
 const THREAD = 60 * 2 ** 20;
 
-/** As `checkModel`, by several threads. Where the model has temporal properties, one. @throws TlaError */
+/**
+ * As `checkModel`, by several threads. Where the model has temporal properties it is one, and all is in memory.
+ * @throws TlaError, `usage` for a checkpoint that is not this model's
+ */
 export function checkInParallel(model: Model, sources: ModelSources, options: ParallelOptions = {}): CheckResult {
   const workers = options.workers ?? availableParallelism();
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
+  const budget = budgetOf(options.memory, workers);
+  const saved = checkpointOf(sources, options);
+  if (saved?.resume !== undefined) restoreCheckpointValues(saved.folder, saved.resume, model.heap.share(budget.values), model.heap.gate);
+  const folder = join(tmpdir(), `lockstep-${randomUUID()}`);
   let search: ParallelSearch | undefined;
   try {
-    return checkModel(model, options, (program, searchOptions) => {
-      search?.close();
-      search = new ParallelSearch(program, searchOptions, {
-        sources,
-        workers,
-        budget: budgetOf(options.memory, workers),
-        folder,
-        alone: options.alone ?? ALONE,
-        coverage: options.coverage === true,
-        onPrint: options.onPrint ?? (() => {}),
-      });
-      search.run();
-      return search;
-    });
+    const result = checkModel(
+      model,
+      { ...options, layout: saved?.resume?.layout ?? options.layout ?? 'learned' },
+      (program, searchOptions) => {
+        search?.close();
+        search = new ParallelSearch(program, searchOptions, {
+          sources,
+          workers,
+          budget,
+          folder,
+          checkpoint: saved,
+          resume: program.layout === saved?.resume?.layout ? saved.resume : undefined,
+          alone: options.alone ?? ALONE,
+          coverage: options.coverage === true,
+          onPrint: options.onPrint ?? (() => {}),
+        });
+        search.run();
+        return search;
+      },
+    );
+    if (saved !== undefined) removeCheckpoint(saved.folder);
+    return result;
   } finally {
     search?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Saved {
+  readonly folder: string;
+  readonly digest: string;
+  readonly every: number;
+  readonly resume: CheckpointHead | undefined;
+}
+
+/** Where to save, and what was saved there. */
+function checkpointOf(sources: ModelSources, options: ParallelOptions): Saved | undefined {
+  const { checkpoint: folder, resume = false, checkDeadlock, checkpointEvery: every = MINUTE } = options;
+  if (folder === undefined) return undefined;
+  const digest = digestOf(sources, { checkDeadlock });
+  if (resume) return { folder, digest, every, resume: openCheckpoint(folder, digest) };
+  if (hasCheckpoint(folder))
+    throw new TlaError('usage', `There is a checkpoint in ${folder}: go on with it (--resume), or choose another folder, or remove it`);
+  return { folder, digest, every, resume: undefined };
 }
 
 /** Divides memory. Values cannot go to disk: what they take is nobody else's. */

@@ -35,8 +35,6 @@ export type WorkerMessage =
 /** What it has done. */
 export interface WorkerReport {
   readonly stop: PackedStop | undefined;
-  readonly taken: Float64Array;
-  readonly found: Float64Array;
   readonly coverage: readonly ActionCoverage[] | undefined;
   readonly bytes: number;
 }

@@ -2,7 +2,7 @@
  * The states that wait, level by level, for all threads: blocks of rows in shared memory. A thread takes a block of the current level, and fills blocks of its own
  * with what it finds. When nobody has a block of the level left, the next level begins. Blocks beyond what memory is to hold go to a file.
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
 import type { Waiting } from '../../tla-to-ts/explore/expand.ts';
@@ -40,7 +40,9 @@ const FILE_FREE = 11;
 const IN_MEMORY = 12;
 const PEAK = 13;
 const DEPTH = 14;
-const CONTROL_WORDS = 16;
+/** Not 0: nobody takes anything. */
+const PAUSED = 15;
+const CONTROL_WORDS = 17;
 
 /** Words of a block. */
 const BLOCK = 1 << 13;
@@ -131,7 +133,7 @@ export class WorkQueue implements Waiting {
   private pushLarge(program: Program, n: number, a: number, b: number, need: number): void {
     const at = this.fresh(Math.ceil((HEAD + need) / BLOCK)) * BLOCK;
     this.words[at] = this.write(program, at, HEAD, n, a, b);
-    locked(this.control, LOCK, () => this.list(at / BLOCK));
+    locked(this.control, LOCK, () => this.list(at / BLOCK, 1 - (this.control[WHICH] as number)));
   }
 
   /** An empty block; several at once always come from memory that was never used. */
@@ -156,11 +158,16 @@ export class WorkQueue implements Waiting {
 
   /** Hands over what this thread has found so far. */
   private finish(): void {
-    const { control, words, output } = this;
+    const { output } = this;
     this.output = -1;
-    if (output < 0) return;
+    if (output >= 0) this.hand(output, 1 - (this.control[WHICH] as number));
+  }
+
+  /** Puts a block on a list, in memory or in the file. */
+  private hand(block: number, which: number): void {
+    const { control, words } = this;
     if ((control[IN_MEMORY] as number) <= this.shared.resident) {
-      locked(control, LOCK, () => this.list(output));
+      locked(control, LOCK, () => this.list(block, which));
       return;
     }
     const place = locked(control, LOCK, () => {
@@ -172,10 +179,10 @@ export class WorkQueue implements Waiting {
       control[FILE_TOP] = (control[FILE_TOP] as number) + 1;
       return (control[FILE_TOP] as number) - 1;
     });
-    writeSync(this.handle(), words, output * BLOCK * 4, BLOCK * 4, place * BLOCK * 4);
+    writeSync(this.handle(), words, block * BLOCK * 4, BLOCK * 4, place * BLOCK * 4);
     locked(control, LOCK, () => {
-      this.list(~place);
-      this.release(output, 1);
+      this.list(~place, which);
+      this.release(block, 1);
     });
   }
 
@@ -183,10 +190,9 @@ export class WorkQueue implements Waiting {
     return which === 0 ? this.lists[0] : this.lists[1];
   }
 
-  /** Under the lock: a block of the next level. */
-  private list(block: number): void {
+  /** Under the lock: a block more on a list. */
+  private list(block: number, which: number): void {
     const { control } = this;
-    const which = 1 - (control[WHICH] as number);
     const n = control[LENGTHS + which] as number;
     if (n >= this.listOf(which).length) throw new RangeError('Array buffer allocation failed: too many states wait');
     this.listOf(which)[n] = block;
@@ -203,6 +209,7 @@ export class WorkQueue implements Waiting {
 
   private handle(): number {
     if (this.file === undefined) {
+      mkdirSync(this.shared.folder, { recursive: true });
       const path = join(this.shared.folder, 'waiting');
       closeSync(openSync(path, 'a'));
       this.file = openSync(path, 'r+');
@@ -224,9 +231,13 @@ export class WorkQueue implements Waiting {
       const block = locked(control, LOCK, () => {
         level = control[LEVEL] as number;
         if (control[ENDED] !== 0) return undefined;
+        if (control[PAUSED] !== 0) return Number.NaN;
         const which = control[WHICH] as number;
         const taken = control[TAKEN] as number;
-        if (taken >= (control[LENGTHS + which] as number)) return Number.NaN;
+        if (taken >= (control[LENGTHS + which] as number)) {
+          if (control[BUSY] === 0) this.advance();
+          return Number.NaN;
+        }
         if (!this.busy) control[BUSY] = (control[BUSY] as number) + 1;
         this.busy = true;
         control[TAKEN] = taken + 1;
@@ -235,7 +246,10 @@ export class WorkQueue implements Waiting {
       if (block === undefined) return undefined;
       if (!Number.isNaN(block)) return block >= 0 ? this.inMemory(block) : this.fromFile(~block);
       if (this.busy) this.rest();
-      else this.wait(level, idle);
+      else {
+        this.wait(level);
+        idle();
+      }
     }
   }
 
@@ -270,15 +284,15 @@ export class WorkQueue implements Waiting {
     if (block.count > 0) locked(this.control, LOCK, () => this.release(block.at / BLOCK, block.count));
   }
 
-  /** This thread has nothing more to do in the level; the last one begins the next. */
+  /** This thread has nothing more to do in the level; whoever finds that nobody has begins the next. */
   private rest(): void {
     const { control } = this;
     this.finish();
     locked(control, LOCK, () => {
       this.busy = false;
       control[BUSY] = (control[BUSY] as number) - 1;
-      if (control[BUSY] === 0 && (control[TAKEN] as number) >= (control[LENGTHS + (control[WHICH] as number)] as number)) this.advance();
     });
+    Atomics.notify(control, BUSY);
   }
 
   /** Under the lock. */
@@ -295,13 +309,83 @@ export class WorkQueue implements Waiting {
     Atomics.notify(control, LEVEL);
   }
 
-  private wait(level: number, idle: () => void): void {
+  /** Waits, not too long, for the next level. */
+  private wait(level: number): void {
     const { control, gate } = this;
     gate.leave();
     try {
-      while (Atomics.wait(control, LEVEL, level, LOOK) === 'timed-out' && Atomics.load(control, ENDED) === 0) idle();
+      Atomics.wait(control, LEVEL, level, LOOK);
     } finally {
       gate.enter();
+    }
+  }
+
+  // ---- pausing ----------------------------------------------------------------------------------------------------------
+
+  /** Is nobody to take anything? */
+  get paused(): boolean {
+    return this.control[PAUSED] !== 0;
+  }
+
+  /** Gives back a block of which not all rows were expanded. */
+  putBack(block: Block): void {
+    const { control, words } = this;
+    const which = control[WHICH] as number;
+    if (block.count > 0) {
+      locked(control, LOCK, () => this.list(block.at / BLOCK, which));
+      return;
+    }
+    const fresh = this.fresh(1);
+    words.set(block.words.subarray(block.at, block.at + BLOCK), fresh * BLOCK);
+    locked(control, LOCK, () => this.list(fresh, which));
+  }
+
+  /** Runs `work` when all threads have given back what they had. To be called by a thread that has nothing itself. */
+  whilePaused(work: () => void): void {
+    const { control, gate } = this;
+    if (this.busy) this.rest();
+    Atomics.store(control, PAUSED, 1);
+    try {
+      gate.leave();
+      try {
+        for (let n = Atomics.load(control, BUSY); n > 0; n = Atomics.load(control, BUSY)) Atomics.wait(control, BUSY, n, LOOK);
+      } finally {
+        gate.enter();
+      }
+      gate.alone(() => true, work);
+    } finally {
+      Atomics.store(control, PAUSED, 0);
+      Atomics.add(control, LEVEL, 1);
+      Atomics.notify(control, LEVEL);
+    }
+  }
+
+  /** The blocks that wait, those of this level first, each as its words; everybody must have paused. */
+  *image(): Generator<{ readonly level: 0 | 1; readonly words: Int32Array }> {
+    const { control } = this;
+    for (const level of [0, 1] as const) {
+      const which = level === 0 ? (control[WHICH] as number) : 1 - (control[WHICH] as number);
+      const list = this.listOf(which);
+      for (let i = level === 0 ? (control[TAKEN] as number) : 0; i < (control[LENGTHS + which] as number); i++) {
+        const block = list[i] as number;
+        if (block < 0) readSync(this.handle(), this.copy, 0, BLOCK * 4, ~block * BLOCK * 4);
+        const [words, at] = block < 0 ? [this.copy, 0] : [this.words, block * BLOCK];
+        yield { level, words: words.subarray(at, at + (words[at] as number)) };
+      }
+    }
+  }
+
+  /** Puts blocks back where `image` found them; the queue must be empty. */
+  restore(blocks: Iterable<{ readonly level: 0 | 1; readonly words: Int32Array }>, depth: number): void {
+    const { control } = this;
+    control[DEPTH] = depth;
+    for (const { level, words } of blocks) {
+      const count = Math.ceil(words.length / BLOCK);
+      const block = this.fresh(count);
+      this.words.set(words, block * BLOCK);
+      const which = level === 0 ? (control[WHICH] as number) : 1 - (control[WHICH] as number);
+      if (count === 1) this.hand(block, which);
+      else locked(control, LOCK, () => this.list(block, which));
     }
   }
 

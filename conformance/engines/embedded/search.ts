@@ -11,10 +11,11 @@ import { traceOf } from '../../tla-to-ts/explore/paths.ts';
 import { type ActionCoverage, mergeCoverage, type Trace } from '../../tla-to-ts/index.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
 import { STACK_MB, threadProgram, unpackError } from '../threads.ts';
+import { type CheckpointHead, restoreCheckpointStates, type SearchParts, saveCheckpoint } from './checkpoint.ts';
 import { type ModelSources, unpackStop, type WorkerMessage, type WorkerReport, type WorkerStart } from './messages.ts';
 import { reserveQueue } from './queue.ts';
 import { reserveStates } from './states.ts';
-import { CONTROL_BYTES, JOINED, LEFT, READY, SearchWorker, type SharedSearch, STOPPED, TALLY } from './worker.ts';
+import { CONTROL_BYTES, JOINED, LEFT, READY, SearchWorker, type SharedSearch, STOPPED, tallyBytes } from './worker.ts';
 
 /** Bytes of memory, for each purpose. */
 export interface Budget {
@@ -29,10 +30,14 @@ export interface Setup {
   /** Threads in all. */
   readonly workers: number;
   readonly budget: Budget;
-  /** An empty folder for what does not fit into memory. */
+  /** A folder for what does not fit into memory; it is made when there is something to write. */
   readonly folder: string;
   /** Milliseconds before other threads are started, as it takes one longer than this to begin; 0: they are waited for. */
   readonly alone: number;
+  /** Where the search is saved from time to time, and when it is interrupted. */
+  readonly checkpoint?: { readonly folder: string; readonly digest: string; readonly every: number } | undefined;
+  /** What to go on with. Its values are there already. */
+  readonly resume?: CheckpointHead | undefined;
   readonly coverage: boolean;
   readonly onPrint: (text: string) => void;
 }
@@ -48,8 +53,6 @@ interface Helper {
 export class ParallelSearch implements Explored {
   stop: Stop | undefined;
   complete = false;
-  readonly taken: Float64Array;
-  readonly found: Float64Array;
   private readonly program: Program;
   private readonly options: SearchOptions;
   private readonly setup: Setup;
@@ -73,21 +76,20 @@ export class ParallelSearch implements Explored {
       states: reserveStates(budget.states, folder),
       queue: reserveQueue(budget.queue, folder),
       control: new SharedArrayBuffer(CONTROL_BYTES),
-      tallies: new SharedArrayBuffer(workers * TALLY * 8),
+      tallies: new SharedArrayBuffer(tallyBytes(program, workers)),
     };
     if (heap.gate === undefined) throw new Error('internal: the values are not shared');
     this.gate = heap.gate;
     this.control = new Int32Array(this.shared.control);
     this.worker = new SearchWorker(program, options, this.shared, this.gate, 0);
-    this.taken = this.worker.expander.taken;
-    this.found = this.worker.expander.found;
   }
 
-  /** Runs the search to its end. @throws LayoutMismatch, and what `onProgress` throws */
+  /** Runs the search to its end. @throws LayoutMismatch, and what `onProgress` throws; then the search is saved where it is to be */
   run(): void {
     this.started = performance.now();
+    this.saved = this.started;
     try {
-      this.worker.init();
+      this.begin();
       if (this.setup.alone === 0) this.awaitHelpers();
       this.worker.run(() => this.look());
     } finally {
@@ -97,6 +99,40 @@ export class ParallelSearch implements Explored {
     this.judge();
   }
 
+  private begin(): void {
+    const { resume, checkpoint, folder } = this.setup;
+    if (resume === undefined || checkpoint === undefined) return this.worker.init();
+    restoreCheckpointStates(checkpoint.folder, resume, folder, this.parts());
+    this.worker.resume(resume.tally, resume.expanded);
+  }
+
+  private parts(): SearchParts {
+    return { values: this.shared.values, states: this.worker.states, queue: this.worker.queue };
+  }
+
+  private saved = 0;
+
+  /** Saves the search, if it is to be. */
+  private save(): void {
+    const { checkpoint } = this.setup;
+    if (checkpoint === undefined || this.worker.queue.ended) return;
+    const { folder, digest } = checkpoint;
+    const started = performance.now();
+    this.worker.queue.whilePaused(() => {
+      const { taken, found, generated, distinct, initial } = this;
+      const head = {
+        digest,
+        layout: this.program.layout,
+        tally: { generated, distinct, initial, taken, found },
+        expanded: this.worker.expandedByAll(),
+        depth: this.worker.queue.depth,
+      };
+      saveCheckpoint(folder, head, this.parts());
+    });
+    // Saving is to take a small part of the time.
+    this.saved = performance.now() + 10 * (performance.now() - started);
+  }
+
   /** Reports, and calls for help once the search has taken a while. */
   private look(): void {
     const now = performance.now();
@@ -104,13 +140,19 @@ export class ParallelSearch implements Explored {
     this.spoken = now;
     if (this.helpers.length === 0 && now - this.started > this.setup.alone) this.callHelpers();
     this.hear();
-    this.options.onProgress?.({
-      generated: this.generated,
-      distinct: this.distinct,
-      depth: this.depth,
-      queue: this.queue,
-      seconds: (now - this.started) / 1000,
-    });
+    if (this.setup.checkpoint !== undefined && now - this.saved > this.setup.checkpoint.every) this.save();
+    try {
+      this.report(now);
+    } catch (error) {
+      // Whoever is told may want to stop; no block is in hand now.
+      this.save();
+      throw error;
+    }
+  }
+
+  private report(now: number): void {
+    const { generated, distinct, depth, queue } = this;
+    this.options.onProgress?.({ generated, distinct, depth, queue, seconds: (now - this.started) / 1000 });
   }
 
   private callHelpers(): void {
@@ -177,10 +219,6 @@ export class ParallelSearch implements Explored {
   private judge(): void {
     if (this.failure !== undefined) throw this.failure;
     const { worker, reports, control, options } = this;
-    for (const { taken, found } of reports) {
-      addTo(this.taken, taken);
-      addTo(this.found, found);
-    }
     const other = reports.find((r) => r.stop !== undefined)?.stop;
     this.stop = worker.stop ?? (other && unpackStop(other));
     if (this.stop === undefined && Atomics.load(control, STOPPED) !== 0)
@@ -196,6 +234,14 @@ export class ParallelSearch implements Explored {
 
   get distinct(): number {
     return this.worker.distinct();
+  }
+
+  get taken(): Float64Array {
+    return this.worker.taken();
+  }
+
+  get found(): Float64Array {
+    return this.worker.found();
   }
 
   get initial(): number {
@@ -237,8 +283,4 @@ export class ParallelSearch implements Explored {
   close(): void {
     this.worker.close();
   }
-}
-
-function addTo(sums: Float64Array, more: Float64Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (more[i] ?? 0);
 }

@@ -3,7 +3,7 @@
  * compare-and-swap, so that of several threads that find the same state one has found it. When there are more than memory is to hold, the fingerprints
  * go to disk, sorted, and the parents to a log.
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Known } from '../../tla-to-ts/explore/expand.ts';
 import type { Reached } from '../../tla-to-ts/explore/paths.ts';
@@ -28,6 +28,8 @@ const BASE = 2;
 const CONTROL_WORDS = 4;
 
 const WORDS = 3;
+/** The file with the words of the states on disk, by their numbers. */
+const PARENTS = 'parents';
 /** Places that a thread takes for itself at once. */
 const CHUNK = 1024;
 /** Places beyond the capacity, for chunks that several threads take at the same time. */
@@ -190,7 +192,7 @@ export class KnownStates implements Known, Reached {
   }
 
   private logPath(): string {
-    return join(this.shared.archive.folder, 'parents');
+    return join(this.shared.archive.folder, PARENTS);
   }
 
   /** Only for states in memory. */
@@ -247,9 +249,30 @@ export class KnownStates implements Known, Reached {
     return { base: this.base, bits: Atomics.load(this.control, TABLE_BITS), words: this.words.slice(0, places * WORDS) };
   }
 
-  /** Puts an image back; the states must be empty. */
-  restore(image: StatesImage): void {
+  /** The files that hold the states which are not in memory. */
+  files(): readonly { readonly name: string; readonly path: string }[] {
+    const log = this.base === 0 ? [] : [{ name: PARENTS, path: this.logPath() }];
+    return [...log, ...this.archive.list()];
+  }
+
+  /** Is it the name of such a file? */
+  isFile(name: string): boolean {
+    return name === PARENTS || Archive.isFile(name);
+  }
+
+  /** What `restore` needs to know of the files. */
+  archiveImage(): readonly number[] {
+    return this.archive.image();
+  }
+
+  /** Puts an image back, the files being there; the states must be empty. @throws RangeError where the image is larger than memory may be now */
+  restore(image: StatesImage, archive: readonly number[]): void {
+    if (image.words.length / WORDS > this.capacity + SLACK || 2 ** (image.bits + 1) * 4 > this.shared.table.byteLength)
+      throw new RangeError('Array buffer allocation failed: the states of the checkpoint need more memory than is given');
+    this.archive.restore(archive);
     this.words.set(image.words);
+    // What was logged after the checkpoint is no part of it.
+    if (image.base > 0) truncateSync(this.logPath(), image.base * WORDS * 4);
     Atomics.store(this.control, NEXT, image.words.length / WORDS);
     Atomics.store(this.control, BASE, image.base);
     Atomics.store(this.control, TABLE_BITS, image.bits);

@@ -52,6 +52,5 @@ function work(program: Program): WorkerMessage {
 }
 
 function reportOf(program: Program, { stop, expander }: SearchWorker): WorkerReport {
-  const { taken, found } = expander;
-  return { stop: packStop(stop), taken, found, coverage: program.coverage(), bytes: expander.bytes() };
+  return { stop: packStop(stop), coverage: program.coverage(), bytes: expander.bytes() };
 }

@@ -5,6 +5,7 @@ import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../comp
 import { compileProgram, failedAssumption, type Program, type Temporal } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import { type Model, withoutProperties } from '../semantics/model.ts';
+import type { Permutation } from '../values/heap.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
 import { type Explored, Search, type SearchOptions } from './bfs.ts';
 import { findLasso, type Lasso } from './liveness.ts';
@@ -18,8 +19,8 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   /** Overrides CHECK_DEADLOCK. */
   readonly checkDeadlock?: boolean;
-  /** `plain`: one slot a variable. The answer must be the same; the tests hold the two against each other. */
-  readonly layout?: 'learned' | 'plain';
+  /** `plain`: one slot a variable. The answer must be the same; the tests hold the two against each other. Default: learned. */
+  readonly layout?: 'learned' | 'plain' | Layout;
   readonly onProgress?: (p: Progress) => void;
   /** Where TLC's Print and PrintT write. */
   readonly onPrint?: (text: string) => void;
@@ -43,8 +44,7 @@ export function checkModel(model: Model, options: CheckOptions = {}, explore: Ex
   const early = withoutSearch(model, seconds);
   if (early !== undefined) return early;
   const permutations = permutationsOf(model);
-  const fix = (layout: Layout): Layout => (permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout);
-  let layout = fix(options.layout === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model));
+  let layout = firstLayout(model, permutations, options.layout);
   for (;;) {
     try {
       const program = compileProgram(model, layout, { ...options, temporal: model.liveness.length > 0 });
@@ -63,6 +63,12 @@ export function checkModel(model: Model, options: CheckOptions = {}, explore: Ex
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
     }
   }
+}
+
+function firstLayout(model: Model, permutations: readonly Permutation[], wanted: CheckOptions['layout']): Layout {
+  if (typeof wanted === 'object') return wanted;
+  const layout = wanted === 'plain' ? layoutOf(model.module.variables.map(() => ATOM)) : learnLayout(model);
+  return permutations.length > 0 ? symmetricLayout(model, layout, permutations) : layout;
 }
 
 function breadthFirst(program: Program, options: SearchOptions): Search {

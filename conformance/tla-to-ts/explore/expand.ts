@@ -59,6 +59,15 @@ export interface ExpandOptions {
   readonly onState?: (values: readonly number[]) => void;
 }
 
+/** What is counted of a search. */
+export interface Tally {
+  readonly generated: number;
+  readonly distinct: number;
+  readonly initial: number;
+  readonly taken: ArrayLike<number>;
+  readonly found: ArrayLike<number>;
+}
+
 /** Takes states as a program generates them. */
 export class Expander implements Sink {
   action = -1;
@@ -220,6 +229,15 @@ export class Expander implements Sink {
     const loc = this.program.position();
     if (loc !== undefined) error.loc ??= loc;
     return { verdict: 'error', message: error.message, error, at: this.expanding };
+  }
+
+  /** Goes on counting from what another one counted. */
+  resume(tally: Tally): void {
+    this.generated = tally.generated;
+    this.distinct = tally.distinct;
+    this.initial = tally.initial;
+    this.taken.set(tally.taken);
+    this.found.set(tally.found);
   }
 
   /** Bytes of the tables that are this expander's own. */

@@ -54,6 +54,44 @@ export function reserveValues(bytes: number): SharedValues {
   };
 }
 
+/** What is in shared values, as parts of their buffers. */
+export interface ValuesImage {
+  readonly control: Int32Array;
+  readonly arena: Int32Array;
+  readonly table: Int32Array;
+  readonly names: Int32Array;
+}
+
+/** The values as they are. No other thread may be making any. */
+export function imageOf(values: SharedValues): ValuesImage {
+  const control = new Int32Array(values.control);
+  const bits = control[TABLE_BITS] ?? 0;
+  return {
+    control,
+    arena: new Int32Array(values.arena, 0, control[ARENA_TOP]),
+    table: new Int32Array(values.table, 2 ** (bits + 1) * 4, 2 ** (bits + 1)),
+    names: new Int32Array(values.names, 0, control[NAMES_END]),
+  };
+}
+
+/**
+ * Replaces the values by those of an image. It must begin with the values that are there, so that these keep their ids.
+ * @returns whether it does; nothing is replaced if not
+ */
+export function restoreValues(values: SharedValues, image: ValuesImage): boolean {
+  const now = imageOf(values);
+  if (!isPrefix(now.arena, image.arena) || !isPrefix(now.names, image.names)) return false;
+  new Int32Array(values.arena).set(image.arena);
+  new Int32Array(values.names).set(image.names);
+  now.control.set(image.control);
+  imageOf(values).table.set(image.table);
+  return true;
+}
+
+function isPrefix(short: Int32Array, long: Int32Array): boolean {
+  return short.every((word, i) => long[i] === word);
+}
+
 /** Runs `work` while no other thread holds the lock, which is a word of `words`. */
 export function locked<T>(words: Int32Array, lock: number, work: () => T): T {
   while (Atomics.compareExchange(words, lock, 0, 1) !== 0) Atomics.wait(words, lock, 1, 10);
