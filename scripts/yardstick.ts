@@ -19,6 +19,10 @@ interface Expected {
   readonly distinct: number | null;
   readonly depth: number | null;
   readonly tlcSeconds: number;
+  /** Where the counts depend on chance: TLC's -seed. */
+  readonly seed?: number;
+  /** So many random behaviours (TLC: -simulate num=N) instead of a search. */
+  readonly simulate?: number;
 }
 
 /** What of the JSON document of `lockstep check` is compared. */
@@ -84,7 +88,11 @@ function runChild(command: string, args: readonly string[], limitSeconds: number
 async function measure(expected: Expected, bin: string, examples: string, limit: number): Promise<Row> {
   const spec = join(examples, expected.spec);
   const cfg = join(examples, expected.cfg);
-  const ended = await runChild(process.execPath, [`--max-old-space-size=${HEAP_MB}`, bin, 'check', spec, '--config', cfg, '--json'], limit);
+  const chance = (['seed', 'simulate'] as const).flatMap((name) =>
+    expected[name] === undefined ? [] : [`--${name}`, String(expected[name])],
+  );
+  const args = [`--max-old-space-size=${HEAP_MB}`, bin, 'check', spec, '--config', cfg, ...chance, '--json'];
+  const ended = await runChild(process.execPath, args, limit);
   const { exit, seconds } = ended;
   if (ended.late) return { expected, outcome: 'timeout', note: `after ${limit} s`, exit, found: undefined, seconds };
   const found = documentOf(ended.stdout);

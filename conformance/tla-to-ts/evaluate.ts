@@ -4,6 +4,7 @@ import { createGen, emptyLayout } from './compile/evaluate.ts';
 import { link } from './compile/link.ts';
 import { type Source, TlaError, withPlace } from './errors.ts';
 import type { X } from './semantics/ir.ts';
+import { levelOf } from './semantics/levels.ts';
 import { buildModel } from './semantics/model.ts';
 import { type ModuleReader, resolveModule } from './semantics/modules.ts';
 import { parseConfig } from './syntax/config.ts';
@@ -50,7 +51,7 @@ export function evaluateExpression(expression: string, options: EvaluateOptions 
   if (op?.k !== 'op') throw new Error('internal: the definition is not there');
   const x: X = { k: 'call', op, args: [], loc: op.loc };
   const g = createGen(model, emptyLayout(model));
-  if (g.analysis.varies(x)) throw new TlaError('parse', 'Only constant expressions can be evaluated', op.loc);
+  if (levelOf(x) > 0) throw new TlaError('parse', 'Only constant expressions can be evaluated', op.loc);
   const ctx = g.root('S', true);
   const js = g.any(x, ctx);
   const run = linked<() => number>(link(g, `${ctx.block.out}\nreturn ${js};`, options.onPrint ?? (() => {})).run);

@@ -8,6 +8,7 @@ import { parseModule } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
 export type { ActionCoverage, GuardCoverage } from './compile/guards.ts';
+export { usesChance, usesRegisters } from './compile/run-uses.ts';
 export { caretLines, type ErrorClass, exitCodeOf, formatLoc, type Loc, type Source, TlaError } from './errors.ts';
 export { type Evaluated, type EvaluateOptions, evaluateExpression } from './evaluate.ts';
 export type { CheckOptions } from './explore/check.ts';

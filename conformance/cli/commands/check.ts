@@ -1,7 +1,7 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { checkInParallel } from '../../engines/embedded/check.ts';
+import { checkInParallel, whyAlone } from '../../engines/embedded/check.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
 import {
   type CheckResult,
@@ -13,6 +13,7 @@ import {
   simulateModel,
   summarizeCoverage,
   TlaError,
+  usesChance,
 } from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
 import { byteCount, EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow, threadCount, usageError } from '../host.ts';
@@ -59,7 +60,11 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--no-deadlock', 'a state without successor is no error')
     .option('--simulate <n>', 'this many random behaviours instead of all reachable states', positiveInteger('--simulate'))
     .option('--depth <n>', `with --simulate: steps of a behaviour (default: ${DEPTH})`, positiveInteger('--depth'))
-    .option('--seed <n>', 'with --simulate: the same seed, the same behaviours (default: another one each time)', seedOption)
+    .option(
+      '--seed <n>',
+      'for --simulate, and for RandomElement: the same seed, the same choices (default: another one each time)',
+      seedOption,
+    )
     .option(
       '--trace-out <file>',
       'write the trace of a violation here, in the Informal Trace Format; with --simulate a folder for all behaviours',
@@ -73,37 +78,40 @@ export function registerCheck(program: Command, host: Host): void {
     .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, seeded(flags))));
 }
 
-/** Chooses a seed where one is needed and none was given. @throws TlaError `usage` for options that do not go together */
+/** Chooses a seed where none was given. @throws TlaError `usage` for options that do not go together */
 function seeded(flags: CheckFlags): CheckFlags {
   if (flags.resume === true && flags.checkpoint === undefined)
     throw usageError('--resume needs --checkpoint, the folder in which the search is saved');
+  const seed = flags.seed ?? anySeed();
   if (flags.simulate !== undefined) {
     if (flags.checkpoint !== undefined)
       throw usageError('--checkpoint saves a search; with the same --seed random behaviours are the same again');
     if (flags.maxStates !== undefined || flags.maxDepth !== undefined)
       throw usageError('--max-states and --max-depth bound a search; random behaviours are bounded by --simulate and --depth');
-    return { ...flags, seed: flags.seed ?? anySeed() };
+    return { ...flags, seed };
   }
-  if (flags.depth !== undefined || flags.seed !== undefined) throw usageError('--depth and --seed go with --simulate');
-  return flags;
+  if (flags.depth !== undefined) throw usageError('--depth goes with --simulate');
+  return { ...flags, seed };
 }
 
 /** The command line that repeats the run, with the seed that was chosen. */
-function commandOf(host: Host, flags: CheckFlags): string {
-  const chosen = flags.simulate !== undefined && !host.argv.some((word) => /^--seed(=|$)/.test(word));
+function commandOf(host: Host, flags: CheckFlags, model?: Model): string {
+  const matters = flags.simulate !== undefined || (model !== undefined && usesChance(model));
+  const chosen = matters && !host.argv.some((word) => /^--seed(=|$)/.test(word));
   return shellLine(chosen ? [...host.argv, '--seed', String(flags.seed)] : host.argv);
 }
 
 async function check(host: Host, spec: string, flags: CheckFlags): Promise<number> {
   const { io } = host;
-  const command = commandOf(host, flags);
+  let command = commandOf(host, flags);
   try {
     if (flags.traceOut !== undefined) {
       if (flags.simulate === undefined) checkOutput(io.cwd, flags.traceOut);
       else checkFolder(io.cwd, flags.traceOut);
     }
     const { model, sources } = await loadSpec(io.cwd, spec, flags);
-    for (const warning of model.warnings) io.err(`Warning: ${warning}\n`);
+    command = commandOf(host, flags, model);
+    for (const warning of [...model.warnings, ...withoutEffect(model, flags)]) io.err(`Warning: ${warning}\n`);
     const result = explore(host, model, sources, flags);
     const notes = writeTrace(host, model, result, flags);
     if (flags.json === true) {
@@ -118,10 +126,17 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
   }
 }
 
+/** Options that this model does not go together with. */
+function withoutEffect(model: Model, { workers, memory, checkpoint, simulate }: CheckFlags): readonly string[] {
+  const why = workers > 1 || memory !== undefined || checkpoint !== undefined ? whyAlone(model) : undefined;
+  if (why === undefined || simulate !== undefined) return [];
+  return [`--workers, --memory and --checkpoint have no effect: one thread checks the model, in memory, as ${why}`];
+}
+
 function summary(host: Host, model: Model, result: CheckResult, flags: CheckFlags, notes: readonly string[]): string {
   const { io } = host;
   const deadlock = flags.deadlock && model.checkDeadlock;
-  const command = commandOf(host, flags);
+  const command = commandOf(host, flags, model);
   return summaryText(model, result, {
     colors: colorsFor(io.colors),
     columns: io.columns,
@@ -143,7 +158,7 @@ function explore(host: Host, model: Model, sources: ModelSources, flags: CheckFl
     const result = stopped('interrupted', p);
     const words =
       flags.json === true
-        ? `${JSON.stringify(checkDocument(result, undefined, commandOf(host, flags)))}\n`
+        ? `${JSON.stringify(checkDocument(result, undefined, commandOf(host, flags, model)))}\n`
         : summary(host, model, result, flags, []);
     // It takes a while to save a large search; who does not want to wait stops a second time.
     const patience = flags.checkpoint === undefined ? {} : { patience: 10 * 60_000 };
@@ -194,12 +209,14 @@ function engine(
   onPrint: (text: string) => void,
 ): CheckResult | SimulateResult {
   const coverage = wantsCoverage(flags);
+  const { simulate, depth = DEPTH, seed = 0, traceOut } = flags;
   const common = { onProgress, onPrint, ...(coverage ? { coverage } : {}), ...(flags.deadlock ? {} : { checkDeadlock: false }) };
-  if (flags.simulate === undefined) {
+  if (simulate === undefined) {
     const { workers, memory, resume = false } = flags;
     const checkpoint = flags.checkpoint === undefined ? undefined : resolve(cwd, flags.checkpoint);
     const options = {
       ...common,
+      seed,
       ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
       ...(flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }),
     };
@@ -211,7 +228,6 @@ function engine(
       ...(checkpoint === undefined ? {} : { checkpoint, resume }),
     });
   }
-  const { simulate, depth = DEPTH, seed = 0, traceOut } = flags;
   return simulateModel(model, { ...common, runs: simulate, depth, seed, keep: traceOut !== undefined });
 }
 

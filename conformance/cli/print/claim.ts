@@ -18,7 +18,7 @@ function outcome(model: Model, result: CheckResult | SimulateResult, deadlock: b
     case 'ok':
       return result.complete ? proved(model, result, deadlock) : sampled(model, result);
     case 'assumption':
-      return `Violated for ${module.name}: assumption ${result.property ?? ''} is false.`;
+      return `Violated for ${module.name}: ${model.postconditions.some((p) => p.name === result.property) ? 'postcondition' : 'assumption'} ${result.property ?? ''} does not hold.`;
     case 'deadlock':
       return `Violated for ${module.name}: a state without successor is reached ${after}.`;
     case 'safety':
@@ -62,6 +62,7 @@ function proved(model: Model, result: CheckResult, deadlock: boolean): string {
     list('invariant', unique(model.invariants)),
     list('property', unique([...model.impliedInits, ...model.impliedActions, ...model.liveness]), 'properties'),
     ...(deadlock ? ['no deadlock'] : []),
+    list('postcondition', unique(model.postconditions)),
   ].filter((claim) => claim !== '');
   if (claims.length === 0)
     return `Explored ${module.name} ${where}; nothing was to be proved: the configuration names no invariant and no property.`;

@@ -28,7 +28,8 @@ export function summaryText(model: Model, result: CheckResult, options: SummaryO
   const parts = [verdictText(model, result, colors)];
   if (!options.quiet) {
     if (result.trace !== undefined) parts.push(traceText(model.heap, result.trace, { colors, columns }).trimEnd());
-    if (model.init !== undefined && result.verdict !== 'assumption') parts.push(countsText(result), coverageText(result, colors));
+    if (model.init !== undefined && (result.verdict !== 'assumption' || result.initial > 0))
+      parts.push(countsText(result), coverageText(result, colors));
   }
   // What decides the exit code is said in any case.
   const coverage = result.coverage ?? (options.coverageRequired ? [] : undefined);

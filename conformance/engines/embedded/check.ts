@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { type CheckOptions, type CheckResult, checkModel, type Model, TlaError } from '../../tla-to-ts/index.ts';
+import { type CheckOptions, type CheckResult, checkModel, type Model, TlaError, usesChance, usesRegisters } from '../../tla-to-ts/index.ts';
 import { type CheckpointHead, digestOf, hasCheckpoint, openCheckpoint, removeCheckpoint, restoreCheckpointValues } from './checkpoint.ts';
 import type { ModelSources } from './messages.ts';
 import { type Budget, ParallelSearch } from './search.ts';
@@ -30,11 +30,20 @@ const MINUTE = 60_000;
 const PROCESS = 120 * 2 ** 20;
 const THREAD = 60 * 2 ** 20;
 
+/** Why one thread has to check the model, with all states in memory; undefined: several may. */
+export function whyAlone(model: Model): string | undefined {
+  if (model.liveness.length > 0) return 'temporal properties are checked on the graph of all steps';
+  if (usesRegisters(model)) return 'the specification uses registers, or counts of the search (TLCGet, TLCSet)';
+  if (usesChance(model)) return 'the specification draws by chance';
+  return undefined;
+}
+
 /**
- * As `checkModel`, by several threads. Where the model has temporal properties it is one, and all is in memory.
+ * As `checkModel`, by several threads; by that itself where there is a reason (`whyAlone`).
  * @throws TlaError, `usage` for a checkpoint that is not this model's
  */
 export function checkInParallel(model: Model, sources: ModelSources, options: ParallelOptions = {}): CheckResult {
+  if (whyAlone(model) !== undefined) return checkModel(model, options);
   const workers = options.workers ?? availableParallelism();
   const budget = budgetOf(options.memory, workers);
   const saved = checkpointOf(sources, options);

@@ -83,7 +83,7 @@ export class SearchWorker {
     const { queue, expander } = this;
     for (let row = queue.nextRow(block); row >= 0; row = queue.nextRow(block)) {
       const { words } = block;
-      const stop = expander.expand(words, row + 3, words[row] as number, words[row + 1] as number, words[row + 2] as number);
+      const stop = expander.expand(words, row + 3, words[row] as number, words[row + 1] as number, words[row + 2] as number, queue.depth);
       this.expanded += 1;
       if (stop !== undefined) return this.declare(stop);
       queue.expanded(block, expander.length);

@@ -2,13 +2,24 @@
 import { type Callee, forEachChild, type OpSym, type ParamSym, type X } from '../semantics/ir.ts';
 import type { Model } from '../semantics/model.ts';
 
-/** Natives whose value is not determined by their arguments. */
-const IMPURE = new Set(['RandomElement', 'JavaTime', 'TLCGet', 'TLCSet', 'Print', 'PrintT', 'Assert'].map((n) => `TLC!${n}`));
+/** Natives that ask the run that checks the specification: their values differ from state to state. */
+export const READS_RUN: ReadonlySet<string> = new Set(['TLC!TLCGet', 'TLCExt!TLCGetOrDefault', 'TLCExt!TLCGetAndSet']);
+/** Natives whose value is a matter of chance, or of time: constant, but not the same wherever they stand. */
+export const CHANCE: ReadonlySet<string> = new Set([
+  'TLC!RandomElement',
+  'TLC!JavaTime',
+  'Randomization!RandomSubset',
+  'Randomization!RandomSetOfSubsets',
+]);
+/** Natives that act when they are evaluated. */
+const ACTS: ReadonlySet<string> = new Set(['TLC!TLCSet', 'TLC!Print', 'TLC!PrintT', 'TLC!Assert']);
 
 interface Info {
-  /** Reads a variable, or contains a prime or a temporal operator. */
+  /** Reads a variable or the run, or contains a prime or a temporal operator. */
   readonly varies: boolean;
   readonly impure: boolean;
+  /** Reads or sets registers and the like, or depends on chance. */
+  readonly run: boolean;
   /** Parameters, and LET definitions, that are bound outside. */
   readonly free: ReadonlySet<ParamSym | OpSym>;
 }
@@ -17,11 +28,12 @@ interface Info {
 interface Gathering {
   varies: boolean;
   impure: boolean;
+  run: boolean;
   readonly free: Set<ParamSym | OpSym>;
 }
 
 /** Stands for an expression whose analysis is under way: a recursive definition met itself. */
-const PENDING: Info = { varies: false, impure: false, free: new Set() };
+const PENDING: Info = { varies: false, impure: false, run: false, free: new Set() };
 
 export class Analysis {
   private readonly model: Model;
@@ -58,6 +70,11 @@ export class Analysis {
     return this.info(x).varies;
   }
 
+  /** Is its value a matter of the run, not of the state alone: of registers, of counts, of chance? */
+  dependsOnRun(x: X): boolean {
+    return this.info(x).run;
+  }
+
   /** Does the value depend on this parameter? */
   mentions(x: X, p: ParamSym): boolean {
     return this.info(x).free.has(p);
@@ -86,7 +103,7 @@ export class Analysis {
   }
 
   private compute(x: X): Info {
-    const out: Gathering = { varies: false, impure: false, free: new Set() };
+    const out: Gathering = { varies: false, impure: false, run: false, free: new Set() };
     forEachChild(x, (c) => merge(out, this.info(c)));
     if (x.k === 'ref') {
       if (x.sym.k === 'var') out.varies = true;
@@ -106,9 +123,16 @@ export class Analysis {
     const t = this.target(op);
     if (t.k === 'param') out.free.add(t);
     if (t.k !== 'op' || this.model.values.has(t)) return;
-    if (t.native !== undefined) out.impure ||= IMPURE.has(t.native);
+    if (t.native !== undefined) addNative(t.native, out);
     else if (t.captures && t.name !== 'LAMBDA') out.free.add(t);
-    this.addOperator(t, out);
+    if (!this.isDrawn(t)) this.addOperator(t, out);
+  }
+
+  /** Is it a constant definition without parameters that is a matter of chance? Its value is drawn once for the whole run. */
+  isDrawn(op: OpSym): boolean {
+    if (op.captures || op.params.length > 0 || op.recursive || op.body === undefined || op.native !== undefined) return false;
+    const { run, varies } = this.info(op.body);
+    return run && !varies && !this.model.values.has(op);
   }
 
   private addOperator(op: OpSym, out: Gathering): void {
@@ -141,7 +165,7 @@ export class Analysis {
   }
 
   /** Does `test` hold of the expression, of a part of it, or of the body of an operator that it calls? */
-  private deep(x: X, known: WeakMap<X, boolean>, test: (x: X) => boolean): boolean {
+  deep(x: X, known: WeakMap<X, boolean>, test: (x: X) => boolean): boolean {
     const before = known.get(x);
     if (before !== undefined) return before;
     known.set(x, false);
@@ -261,9 +285,16 @@ export class Analysis {
   }
 }
 
+function addNative(native: string, out: Gathering): void {
+  out.varies ||= READS_RUN.has(native);
+  out.run ||= READS_RUN.has(native) || CHANCE.has(native) || native === 'TLC!TLCSet';
+  out.impure ||= out.run || ACTS.has(native);
+}
+
 function merge(into: Gathering, i: Info): void {
   into.varies ||= i.varies;
   into.impure ||= i.impure;
+  into.run ||= i.run;
   for (const f of i.free) into.free.add(f);
 }
 
@@ -282,7 +313,7 @@ function isAction(x: X): boolean {
 }
 
 /** The operators that a node calls or passes on. */
-function calledBy(x: X): readonly Callee[] {
+export function calledBy(x: X): readonly Callee[] {
   return x.k === 'call' ? [x.op, ...x.args.flatMap((a) => (a.k === 'opArg' ? [a.op] : []))] : [];
 }
 

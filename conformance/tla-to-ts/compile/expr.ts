@@ -1,6 +1,6 @@
 /** Logic, control, names and calls. Every handler returns code without side effects; what must run first is written before it. */
 import { nth } from '../cast.ts';
-import type { Arg, Callee, OpSym, X, XOf } from '../semantics/ir.ts';
+import { type Arg, bodyOf, type Callee, type OpSym, type X, type XOf } from '../semantics/ir.ts';
 import { TRUE } from '../values/heap.ts';
 import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
@@ -161,7 +161,8 @@ export function genRef(g: Gen, x: XOf<'ref'>, ctx: Ctx): Code {
     const value = g.model.values.get(sym);
     if (value !== undefined) return konst(value);
     const t = g.analysis.target(sym);
-    if (t.k === 'op') return genCallee(g, t, [], undefined, ctx, x);
+    // As in TLC an operator that stands for a constant is evaluated each time, also where chance is part of it.
+    if (t.k === 'op') return g.analysis.isDrawn(t) ? g.gen(bodyOf(t), { ...ctx, env: undefined }) : genCallee(g, t, [], undefined, ctx, x);
     return g.fail(ctx, `The constant ${sym.name} has no value`, x.loc);
   }
   const found = lookup(ctx.env, sym);
@@ -193,6 +194,8 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
     if (native === undefined) throw g.unsupported(`Operator ${op.name} of module ${op.module}`, x.loc);
     return native(g, args.slice(op.instanceParams), ctx, x.loc);
   }
+  const once = drawn(g, op);
+  if (once !== undefined) return konst(once);
   const captured = op.captures ? lookup(env, op) : undefined;
   if (captured?.binding.k === 'closure') return g.force(captured.binding, ctx);
   if (captured?.binding.k === 'code') return captured.binding.code;
@@ -203,6 +206,16 @@ function genCallee(g: Gen, callee: Callee, args: readonly Arg[], env: Env | unde
   const shared = sharedFunction(g, op, ctx);
   if (shared !== undefined) return shared;
   return g.gen(op.body, { ...ctx, env: bindArgs(g, op, args, op.captures ? (captured?.at ?? env) : undefined, ctx) });
+}
+
+/** The value that chance gave to a definition without parameters, as in TLC once for the whole run; undefined where it has none. */
+export function drawn(g: Gen, op: OpSym): number | undefined {
+  if (!g.analysis.isDrawn(op)) return undefined;
+  const known = g.model.run.drawn.get(op);
+  if (known !== undefined) return known;
+  const value = g.evaluated(bodyOf(op));
+  if (value !== undefined) g.model.run.drawn.set(op, g.heap.isEnumerable(value) ? g.heap.norm(value) : value);
+  return value;
 }
 
 /**

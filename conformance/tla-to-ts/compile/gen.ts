@@ -93,6 +93,11 @@ export class Gen {
     return entry.id;
   }
 
+  /** The value of an expression, computed now; undefined where that fails. */
+  evaluated(x: X): number | undefined {
+    return this.evaluate(this, x);
+  }
+
   /** An interned value, sets in lazy form enumerated: what may be stored and compared. */
   id(x: X, ctx: Ctx): string {
     return this.toId(this.gen(x, ctx));
@@ -187,7 +192,9 @@ export class Gen {
     }
     const here = ctx.block.region === c.block.region;
     const stable = ctx.mode === 'S' || ctx.frozen;
-    const code = here || !stable ? this.tmp(ctx, this.gen(c.x, inner)) : this.cell(c, ctx, inner);
+    // What chance gives is drawn once, wherever it is used first.
+    const once = this.analysis.dependsOnRun(c.x) && !this.analysis.varies(c.x);
+    const code = (here && !once) || !stable ? this.tmp(ctx, this.gen(c.x, inner)) : this.cell(c, ctx, inner);
     const memo = ctx.block.memo.get(c) ?? new Map<string, Code>();
     memo.set(ctx.mode, code);
     ctx.block.memo.set(c, memo);

@@ -15,6 +15,7 @@ import {
   orders,
   overSequence,
   sequence,
+  sequenceOf,
   setOf,
   value,
   wrongArgument,
@@ -39,12 +40,6 @@ function fold({ name, from, what }: Fold): Native {
       );
     });
   };
-}
-
-function sequenceOf(heap: Heap, values: readonly number[]): number {
-  const base = heap.begin();
-  for (const v of values) heap.push(v);
-  return heap.seqFrom(base);
 }
 
 /** The elements of a set as a sequence, in the order in which TLC enumerates them. */

@@ -85,6 +85,22 @@ export function setOf(heap: Heap, values: readonly number[]): number {
   return heap.setFrom(base);
 }
 
+/** A record. */
+export function recordOf(heap: Heap, fields: Readonly<Record<string, number>>): number {
+  const shape = heap.shape(Object.keys(fields));
+  const values = new Map(Object.entries(fields).map(([name, v]) => [heap.str(name), v]));
+  const base = heap.begin();
+  for (const name of heap.shapeFields(shape)) heap.push(values.get(name) ?? 0);
+  return heap.recFrom(shape, base);
+}
+
+/** A sequence. */
+export function sequenceOf(heap: Heap, values: readonly number[]): number {
+  const base = heap.begin();
+  for (const v of values) heap.push(v);
+  return heap.seqFrom(base);
+}
+
 /** The elements of an explicit set. */
 export function elementsOf(heap: Heap, set: number): number[] {
   return Array.from({ length: heap.size(set) }, (_, i) => heap.elem(set, i));
@@ -138,6 +154,12 @@ export function overSequence(
   body(e, inner);
   out.parts.push(inner.block.out);
   out.line('}');
+}
+
+/** An operator that acts when it is evaluated, and is TRUE. */
+export function statement(ctx: Ctx, js: string): Code {
+  ctx.block.out.line(`${js};`);
+  return { js: 'true', rep: 'bool' };
 }
 
 /** An argument that must be a sequence. */

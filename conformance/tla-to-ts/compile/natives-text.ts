@@ -2,7 +2,7 @@
 import { TlaError } from '../errors.ts';
 import type { Heap } from '../values/heap.ts';
 import { K_FN, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../values/heap.ts';
-import { library, type NativeTable, wrongArgument } from './natives-support.ts';
+import { library, type NativeTable, recordOf, wrongArgument } from './natives-support.ts';
 
 /** The elements of a sequence or of an explicit set. */
 function items(heap: Heap, v: number): number[] {
@@ -77,14 +77,7 @@ function svgText(heap: Heap, element: number): string {
 }
 
 function point(heap: Heap, x: number, y: number): number {
-  const shape = heap.shape(['x', 'y']);
-  const at = new Map([
-    [heap.str('x'), heap.int(Math.trunc(x) + 0)],
-    [heap.str('y'), heap.int(Math.trunc(y) + 0)],
-  ]);
-  const base = heap.begin();
-  for (const name of heap.shapeFields(shape)) heap.push(at.get(name) ?? 0);
-  return heap.recFrom(shape, base);
+  return recordOf(heap, { x: heap.int(Math.trunc(x) + 0), y: heap.int(Math.trunc(y) + 0) });
 }
 
 /** Place n of m on a circle. */

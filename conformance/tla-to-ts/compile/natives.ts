@@ -9,9 +9,10 @@ import { type Code, type Ctx, isSimple, konst } from './code.ts';
 import type { Gen } from './gen.ts';
 import { BAGS, BAGS_EXT } from './natives-bags.ts';
 import { BITWISE, COMBINATORICS } from './natives-numbers.ts';
+import { RANDOMIZATION, TLC_EXT_RUN, TLC_RUN } from './natives-run.ts';
 import { SEQUENCES_EXT } from './natives-sequences.ts';
 import { FINITE_SETS_EXT, FUNCTIONS_MODULE, permutations } from './natives-sets.ts';
-import { applyOperator, bool, id, int, library, method, type Native, table, value } from './natives-support.ts';
+import { applyOperator, bool, id, int, library, method, type Native, statement, table, value } from './natives-support.ts';
 import { IO_UTILS, JSON_MODULE, SVG, TLC_EXT } from './natives-text.ts';
 import { forEach, unfold } from './sets.ts';
 import { pathOf } from './state.ts';
@@ -85,12 +86,6 @@ function len(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {
   return int(g.at(loc, `H.len(${g.id(value(args, 0), ctx)})`));
 }
 
-/** TLC!Assert and the printing operators act when they are evaluated. */
-function statement(ctx: Ctx, js: string): Code {
-  ctx.block.out.line(`${js};`);
-  return { js: 'true', rep: 'bool' };
-}
-
 const NATURALS: Readonly<Record<string, Native>> = {
   '+': additive('+'),
   '-': additive('-'),
@@ -157,6 +152,7 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
     Permutations: library('Permutations', permutations),
     Any: (g) => konst(g.heap.anySet),
     SortSeq: sortSeq,
+    ...TLC_RUN,
   }),
   ...table('Bags', BAGS),
   ...table('BagsExt', BAGS_EXT),
@@ -167,6 +163,7 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
   ...table('IOUtils', IO_UTILS),
   ...table('Json', JSON_MODULE),
   ...table('SVG', SVG),
-  ...table('TLCExt', TLC_EXT),
+  ...table('TLCExt', { ...TLC_EXT, ...TLC_EXT_RUN }),
   ...table('Combinatorics', COMBINATORICS),
+  ...table('Randomization', RANDOMIZATION),
 ]);

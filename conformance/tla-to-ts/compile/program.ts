@@ -2,12 +2,14 @@
 import { linked, nth } from '../cast.ts';
 import { type Loc, TlaError, withPlace } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
+import { levelOf } from '../semantics/levels.ts';
 import type { Model, Named } from '../semantics/model.ts';
 import { ActionCompiler } from './actions.ts';
 import { stateCode } from './buffers.ts';
 import type { Ctx, Mode } from './code.ts';
 import { orRefused } from './enabled.ts';
-import { createGen, evaluateConstant } from './evaluate.ts';
+import { createGen, emptyLayout, evaluateConstant } from './evaluate.ts';
+import { drawn } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCoverage, GuardTable } from './guards.ts';
 import type { Layout } from './layout.ts';
@@ -85,7 +87,6 @@ export interface Program {
   readonly actionConstraints: readonly Predicate[];
   readonly impliedActions: readonly Predicate[];
   readonly view: (() => number) | undefined;
-  readonly alias: (() => number) | undefined;
   /** Where they were asked for. */
   readonly temporal: Temporal | undefined;
   /** The place of the expression that was being evaluated when an error came up. */
@@ -125,7 +126,6 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
   const temporal = options.temporal === true ? temporalCode(g) : undefined;
   temporal?.atoms.forEach((a, i) => parts.set(`atom${i}`, a.js));
   if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
-  if (model.alias !== undefined) parts.set('alias', valueFunction(g, model.alias.x, 'T'));
   const exported = [...parts].map(([key, name]) => `${key}: ${name}`);
   const body = `return { load, rehash, storeT, lenT, assign, fullHash, hashA: () => HA, hashB: () => HB, init, next, step, readS, readT, setSink: (s) => { X = s; }, position: () => P, ${exported.join(', ')} };`;
   guards?.close(g);
@@ -159,7 +159,6 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
     actionConstraints: table(model.actionConstraints, 'acc'),
     impliedActions: table(boxed, 'act'),
     view: model.view === undefined ? undefined : linked(api.view),
-    alias: model.alias === undefined ? undefined : linked(api.alias),
     temporal: temporal && { ...temporal, atoms: temporal.atoms.map((a, i) => ({ ...a, holds: atomOf(a, fn(`atom${i}`)) })) },
     position: () => g.link.locs[api.position()],
     coverage: () => guards?.read(),
@@ -198,18 +197,27 @@ interface Api {
   readonly position: () => number;
 }
 
-/** Evaluates the ASSUMEs of a model. @returns the first that is false. */
-export function failedAssumption(model: Model, layout: Layout): Named | undefined {
-  const g = createGen(model, layout);
-  for (const a of model.assumes) {
-    if (g.analysis.varies(a.x)) throw new TlaError('parse', 'An assumption must be a constant expression', a.x.loc);
+/**
+ * Evaluates constant formulas, the ASSUMEs or the POSTCONDITIONs of a model. @returns the first that is false. @throws TlaError
+ * `parse` for a formula that is about states, `evaluation` for one that has no value
+ */
+export function firstFalse(model: Model, formulas: readonly Named[], what: string, onPrint: (text: string) => void): Named | undefined {
+  const g = createGen(model, emptyLayout(model));
+  for (const a of formulas) {
+    if (levelOf(a.x) > 0) throw new TlaError('parse', `${what} must be a constant expression`, a.x.loc);
     const ctx = g.fork().root('S', true);
     const inner = g.fork();
     const js = inner.bool(a.x, ctx);
-    const run = linked<() => boolean>(link(inner, `${ctx.block.out}\nreturn ${js};`, () => {}).run);
+    const run = linked<() => boolean>(link(inner, `${ctx.block.out}\nreturn ${js};`, onPrint).run);
     if (!withPlace(run, () => a.x.loc)) return a;
   }
   return undefined;
+}
+
+/** Draws what the definitions without parameters that are a matter of chance stand for, in their order, as TLC does when it starts. */
+export function drawConstants(model: Model): void {
+  const g = createGen(model, emptyLayout(model));
+  for (const op of model.module.definitions) drawn(g, op);
 }
 
 /** Writes the call of the function that hands a complete state over; there is one for each way in which variables were assigned. */
@@ -333,6 +341,7 @@ function anyChanged(g: Gen, x: X): string {
 
 /** An invariant that held before still holds where nothing that it reads has changed: every expanded state satisfies it. */
 function inductive(g: Gen, pred: string, x: X): string {
+  if (g.analysis.dependsOnRun(x)) return pred;
   const name = g.name('inv');
   g.link.globals.line(`function ${name}() { return !(${anyChanged(g, x)} || X.action < 0) || ${pred}(); }`);
   return name;

@@ -14,6 +14,7 @@ export function isShared(g: Gen, op: OpSym, ctx: Ctx): boolean {
   if (op.captures || op.recursive || op.params.length > 0 || op.body === undefined || op.body.k === 'tuple') return false;
   // What mentions the next state while it is being built depends on the path so far.
   if (ctx.mode === 'T' && !ctx.frozen) return false;
+  if (g.analysis.dependsOnRun(op.body)) return false;
   if (g.analysis.size(op.body) < SHARE_FROM || !g.analysis.loops(op.body) || !g.analysis.varies(op.body) || g.analysis.hasPrime(op.body))
     return false;
   // A function over a set that cannot be enumerated is only ever applied.

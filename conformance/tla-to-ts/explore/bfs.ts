@@ -4,6 +4,7 @@
  */
 import type { ActionCoverage } from '../compile/guards.ts';
 import type { Program } from '../compile/program.ts';
+import type { Statistics } from '../semantics/run.ts';
 import { Expander, type ExpandOptions, type Stop } from './expand.ts';
 import { Frontier } from './frontier.ts';
 import { behaviourOf, traceOf } from './paths.ts';
@@ -40,6 +41,9 @@ export interface Explored {
   trace(): Trace | undefined;
 }
 
+/** The specification asked for the end, which is no violation. */
+const ENDED: Stop = { verdict: 'ok', message: 'the specification ended the search by TLCSet("exit", TRUE)', at: -1 };
+
 /** How often the clock is read. */
 const PROGRESS_EVERY = 1024;
 
@@ -73,13 +77,19 @@ export class Search implements Explored {
 
   /** Runs the search to its end. */
   run(): void {
+    const { run } = this.program.model;
+    run.leave();
+    run.statistics = () => this.statistics();
     this.program.setSink(this.expander);
     const started = performance.now();
     this.stop = this.expander.init();
     this.roots = this.visited.count;
     if (this.stop === undefined) {
       this.swap();
-      while (this.current.count > 0 && this.stop === undefined) this.level(started);
+      while (this.current.count > 0 && this.stop === undefined) {
+        if (run.ended) this.stop = ENDED;
+        else this.level(started);
+      }
     }
     if (reachedNextLevel(this.stop, this.following.count > 0)) this.depth += 1;
     this.complete = this.stop === undefined;
@@ -88,6 +98,7 @@ export class Search implements Explored {
   /** Expands one level. */
   private level(started: number): void {
     const { current, options, visited, expander } = this;
+    const { run } = this.program.model;
     this.depth += 1;
     if (this.depth >= options.maxDepth) {
       this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxDepth} levels was reached`, at: -1 };
@@ -96,9 +107,14 @@ export class Search implements Explored {
     let row = 0;
     for (let i = 0; i < current.count; i++) {
       const n = this.firstOfLevel + i;
-      this.stop = expander.expand(current.rows, row, n, visited.fingerprintA(n), visited.fingerprintB(n));
+      this.stop = expander.expand(current.rows, row, n, visited.fingerprintA(n), visited.fingerprintB(n), this.depth);
       if (this.stop !== undefined) return;
       row += expander.length;
+      if (run.ended) {
+        this.stop = ENDED;
+        if (this.following.count > 0) this.depth += 1;
+        return;
+      }
       if (visited.count > options.maxStates) {
         this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxStates} distinct states was reached`, at: -1 };
         return;
@@ -123,6 +139,18 @@ export class Search implements Explored {
       queue: waiting + this.following.count,
       seconds: (performance.now() - started) / 1000,
     });
+  }
+
+  /** What TLCGet tells of the search. */
+  private statistics(): Statistics {
+    const { generated, visited, initial, depth, current } = this;
+    const { expanding } = this.expander;
+    const over = this.complete || this.stop !== undefined;
+    const deeper = !over && visited.count > this.firstOfLevel + current.count ? 1 : 0;
+    // As in TLC an initial state waits before it is checked, and a successor after that.
+    const waiting = expanding < 0 ? visited.count : this.firstOfLevel + current.count - expanding - 1 + this.following.count;
+    const queue = over ? this.queue : waiting;
+    return { generated, distinct: visited.count, initial, queue, diameter: Math.max(1, depth + deeper) };
   }
 
   get generated(): number {
@@ -151,7 +179,10 @@ export class Search implements Explored {
 
   /** States that were found but not expanded. */
   get queue(): number {
-    return this.complete ? 0 : Math.max(0, this.visited.count - Math.max(0, this.expander.expanding));
+    if (this.complete) return 0;
+    // The state that was being expanded counts, unless that was brought to its end.
+    const { expanding } = this.expander;
+    return Math.max(0, this.visited.count - Math.max(0, this.stop === ENDED ? expanding + 1 : expanding));
   }
 
   /** The states with these numbers, one after another, with the actions between them. */

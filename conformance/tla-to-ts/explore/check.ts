@@ -1,8 +1,7 @@
 /** Model checking: assumptions, then the search, on a layout that is learned from the first states. */
 
-import { emptyLayout } from '../compile/evaluate.ts';
 import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
-import { compileProgram, failedAssumption, type Program, type Temporal } from '../compile/program.ts';
+import { compileProgram, drawConstants, firstFalse, type Program, type Temporal } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import { type Model, withoutProperties } from '../semantics/model.ts';
 import type { Permutation } from '../values/heap.ts';
@@ -26,6 +25,8 @@ export interface CheckOptions {
   readonly onPrint?: (text: string) => void;
   /** Count how often each guard of an action is true and false. */
   readonly coverage?: boolean;
+  /** For RandomElement and its like: the same seed, the same choices. Default: 0. */
+  readonly seed?: number;
 }
 
 /** States that are looked at before the layout is fixed. */
@@ -41,23 +42,28 @@ export type Explore = (program: Program, options: SearchOptions) => Explored;
 export function checkModel(model: Model, options: CheckOptions = {}, explore: Explore = breadthFirst): CheckResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const early = withoutSearch(model, seconds);
+  const checkDeadlock = options.checkDeadlock ?? model.checkDeadlock;
+  model.run.start({ mode: 'bfs', checkDeadlock, seed: options.seed ?? 0 });
+  const early = withoutSearch(model, seconds, options.onPrint);
   if (early !== undefined) return early;
   const permutations = permutationsOf(model);
   let layout = firstLayout(model, permutations, options.layout);
   for (;;) {
+    model.run.restore();
     try {
       const program = compileProgram(model, layout, { ...options, temporal: model.liveness.length > 0 });
       const search: SearchOptions = {
         maxStates: options.maxStates ?? Infinity,
         maxDepth: options.maxDepth ?? Infinity,
-        checkDeadlock: options.checkDeadlock ?? model.checkDeadlock,
+        checkDeadlock,
         permutations,
         onProgress: options.onProgress,
       };
-      return program.temporal === undefined
-        ? resultOf(program, explore(program, search), seconds())
-        : withLiveness(program, program.temporal, search, seconds);
+      const result =
+        program.temporal === undefined
+          ? resultOf(program, explore(program, search), seconds())
+          : withLiveness(program, program.temporal, search, seconds);
+      return withPostconditions(model, result, seconds, options.onPrint);
     } catch (e) {
       if (!(e instanceof LayoutMismatch)) throw e;
       layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
@@ -77,8 +83,11 @@ function breadthFirst(program: Program, options: SearchOptions): Search {
   return search;
 }
 
-/** What needs no search: constructs that are refused, assumptions, models without behaviour. @throws TlaError */
-export function withoutSearch(model: Model, seconds: () => number): CheckResult | undefined {
+/**
+ * What needs no search: constructs that are refused, assumptions, models without behaviour. The model's run has been started; it keeps
+ * what the assumptions set. @throws TlaError
+ */
+export function withoutSearch(model: Model, seconds: () => number, onPrint: Print = () => {}): CheckResult | undefined {
   if (model.liveness.length > 0 && model.symmetry !== undefined)
     throw new TlaError(
       'unsupported',
@@ -86,13 +95,37 @@ export function withoutSearch(model: Model, seconds: () => number): CheckResult 
       model.symmetry.x.loc,
       'liveness under symmetry',
     );
-  if (model.postconditions.length > 0)
-    throw new TlaError('unsupported', 'POSTCONDITION is not supported yet', model.postconditions[0]?.x.loc, 'POSTCONDITION');
-  const assumption = failedAssumption(model, emptyLayout(model));
+  drawConstants(model);
+  const assumption = firstFalse(model, model.assumes, 'An assumption', onPrint);
   if (assumption !== undefined)
     return { ...emptyResult('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
-  if (model.init === undefined) return { ...emptyResult('ok', seconds()), complete: true };
-  return undefined;
+  model.run.save();
+  if (model.init !== undefined) return undefined;
+  return withPostconditions(model, { ...emptyResult('ok', seconds()), complete: true }, seconds, onPrint);
+}
+
+type Print = (text: string) => void;
+
+/**
+ * Evaluates the postconditions of a run that found no violation. As with TLC, one that is false counts as a false assumption; so does
+ * one that cannot be evaluated.
+ */
+export function withPostconditions<R extends CheckResult>(model: Model, result: R, seconds: () => number, onPrint: Print = () => {}): R {
+  const { run } = model;
+  if (result.verdict !== 'ok' || model.postconditions.length === 0) return result;
+  run.level = 0;
+  run.action = undefined;
+  for (const p of model.postconditions) {
+    try {
+      if (firstFalse(model, [p], 'A postcondition', onPrint) === undefined) continue;
+      return { ...result, verdict: 'assumption', property: p.name, message: `Postcondition ${p.name} is false`, seconds: seconds() };
+    } catch (error) {
+      if (!(error instanceof TlaError) || error.errorClass !== 'evaluation') throw error;
+      const message = `Postcondition ${p.name} cannot be evaluated: ${error.message}`;
+      return { ...result, verdict: 'assumption', property: p.name, message, error, seconds: seconds() };
+    }
+  }
+  return { ...result, seconds: seconds() };
 }
 
 /** Runs the first states with one slot a variable and looks at the values that turn up. */
@@ -108,6 +141,7 @@ export function learnLayout(model: Model): Layout {
     onState: (values) => values.forEach((v, i) => samples[i]?.push(v)),
   });
   search.run();
+  model.run.restore();
   return layoutOf(samples.map((s) => learnShape(model.heap, [...new Set(s)])));
 }
 
@@ -137,7 +171,7 @@ function withLiveness(program: Program, temporal: Temporal, options: SearchOptio
   const graph = new BehaviourGraph(temporal.atoms);
   const search = breadthFirst(program, { ...options, graph });
   const result = resultOf(program, search, seconds());
-  if (result.verdict !== 'ok') return result;
+  if (!result.complete) return result;
   for (const { name, formula } of temporal.negated) {
     const lasso = findLasso(graph, search.roots, temporal.fairness, formula);
     if (lasso === undefined) continue;

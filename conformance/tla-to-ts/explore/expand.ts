@@ -128,6 +128,10 @@ export class Expander implements Sink {
     return this.n >= 0;
   }
 
+  passed(states: number): void {
+    this.generated += states;
+  }
+
   take(): void {
     if (!this.eager) return this.accept(this.n);
     const { program } = this;
@@ -193,11 +197,12 @@ export class Expander implements Sink {
     return this.guarded(() => this.program.init());
   }
 
-  /** Expands the state with the number `n`, whose row stands at `offset`. @returns why the search ends with it, if it does */
-  expand(rows: Int32Array, offset: number, n: number, a: number, b: number): Stop | undefined {
+  /** Expands the state with the number `n` of this level, whose row stands at `offset`. @returns why the search ends with it, if it does */
+  expand(rows: Int32Array, offset: number, n: number, a: number, b: number, level: number): Stop | undefined {
     const { program, options } = this;
     this.expanding = n;
     this.length = program.load(rows, offset, a, b);
+    program.model.run.enter(level, a, b);
     if (this.renamed) program.rehash();
     options.onState?.(program.readS());
     this.successors = 0;

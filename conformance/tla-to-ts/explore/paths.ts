@@ -78,7 +78,11 @@ class Replayer implements Sink {
     const { program, reached } = this;
     program.setSink(this);
     const out: { values: readonly number[]; action: ActionLabel | undefined }[] = [];
+    const { run } = program.model;
+    run.leave();
     for (const n of path) {
+      // Steps may depend on chance, which belongs to the state that they are taken in.
+      if (out.length > 0) run.enter(out.length, this.wantA, this.wantB);
       this.wantA = reached.fingerprintA(n);
       this.wantB = reached.fingerprintB(n);
       const before = this.hit;

@@ -5,7 +5,9 @@
 import type { Predicate, Program, Sink } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
 import type { Model } from '../semantics/model.ts';
-import { emptyResult, withoutSearch } from './check.ts';
+import type { Statistics, StepTaken } from '../semantics/run.ts';
+import { failsOn } from './behaviour-liveness.ts';
+import { emptyResult, withoutSearch, withPostconditions } from './check.ts';
 import { Frontier } from './frontier.ts';
 import { Random } from './random.ts';
 import type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './result.ts';
@@ -41,18 +43,14 @@ export interface SimulateResult extends CheckResult {
 export function simulateModel(model: Model, options: SimulateOptions): SimulateResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const [liveness] = model.liveness;
-  if (liveness !== undefined)
-    throw new TlaError(
-      'unsupported',
-      `Property ${liveness.name} is a liveness property: behaviours that are cut off cannot show whether it holds; leave it out of the configuration to simulate`,
-      liveness.x.loc,
-      'liveness in simulation',
-    );
-  const early = withoutSearch(model, seconds);
   const { runs, depth, seed } = options;
+  const checkDeadlock = options.checkDeadlock ?? model.checkDeadlock;
+  model.run.start({ mode: 'simulate', checkDeadlock, seed, depth, traces: runs });
+  const early = withoutSearch(model, seconds, options.onPrint);
   if (early !== undefined) return { ...early, simulation: { runs: 0, depth, seed }, behaviours: [] };
-  return withProgram(model, (program) => new Simulation(program, options, started).run(runs), options);
+  const compile = { ...options, temporal: model.liveness.length > 0 };
+  const result = withProgram(model, (program) => new Simulation(program, options, started).run(runs), compile);
+  return withPostconditions(model, result, seconds, options.onPrint);
 }
 
 /** Thrown to leave generated code when a state or a step violates a property. */
@@ -85,6 +83,8 @@ interface End {
   readonly property?: string;
   readonly error?: TlaError;
   readonly last?: State;
+  /** The counterexample, where it is another one than the behaviour so far. */
+  readonly trace?: Trace;
 }
 
 /** How often the clock is read, in steps. */
@@ -130,11 +130,17 @@ class Simulation implements Sink {
 
   take(): void {
     const { program, rows } = this;
+    const { run } = program.model;
+    // What is checked here is about the state that was generated.
+    const before = run.action;
+    run.action = this.stepTaken(this.action);
     this.demand(program.invariants, 'Invariant');
     if (this.action < 0) this.demand(program.impliedInits, 'Property');
     else this.demand(program.impliedActions, 'Action property');
     // As TLC does: states outside of the constraints are checked, but no behaviour goes on from them.
-    if (!program.constraints.every((p) => p.holds())) return;
+    const inModel = program.constraints.every((p) => p.holds());
+    run.action = before;
+    if (!inModel) return;
     if (this.action >= 0 && !program.actionConstraints.every((p) => p.holds())) return;
     this.candidates.push({ offset: rows.top, instance: this.action, fpA: this.a, fpB: this.b });
     rows.push(program);
@@ -148,26 +154,37 @@ class Simulation implements Sink {
     }
   }
 
+  /** What TLCGet("action") tells of a state that was reached by this instance; the initial predicate counts as one. */
+  private stepTaken(instance: number): StepTaken | undefined {
+    const { init } = this.program.model;
+    if (instance >= 0 || init === undefined) return this.program.instances[instance];
+    const { x, name } = init;
+    return { name, parameters: [], loc: x.k === 'call' && x.op.k === 'op' ? (x.op.body ?? x).loc : x.loc };
+  }
+
   private label(instance: number): ActionLabel | undefined {
     return instance < 0 ? undefined : labelOf(this.program, instance);
   }
 
   run(runs: number): SimulateResult {
-    this.program.setSink(this);
-    for (let n = 0; n < runs; n++) {
+    const { run } = this.program.model;
+    run.leave();
+    for (let n = 0; n < runs && !run.ended; n++) {
       this.path = [];
+      run.statistics = () => this.statistics(n + 1);
       const end = this.guarded(Random.forRun(this.options.seed, n));
       if (end?.last !== undefined) this.path.push(end.last);
       this.depth = Math.max(this.depth, this.path.length);
       if (this.options.keep === true && this.path.length > 0) this.behaviours.push(this.trace());
-      if (end !== undefined) return this.result(n + 1, end);
+      if (end !== undefined || run.ended) return this.result(n + 1, end);
     }
     return this.result(runs, undefined);
   }
 
   private guarded(random: Random): End | undefined {
     try {
-      return this.behaviour(random);
+      this.program.setSink(this);
+      return this.behaviour(random) ?? this.withoutEnd();
     } catch (error) {
       if (error instanceof Violation) return { verdict: 'safety', message: error.message, property: error.property, last: error.last };
       if (!(error instanceof TlaError)) throw error;
@@ -176,10 +193,22 @@ class Simulation implements Sink {
     }
   }
 
+  /** Does a temporal property fail on the behaviour that was just made? */
+  private withoutEnd(): End | undefined {
+    const { temporal } = this.program;
+    const failed = temporal === undefined || this.path.length === 0 ? undefined : failsOn(this.program, temporal, this.path);
+    if (failed === undefined) return undefined;
+    const { name, trace } = failed;
+    return { verdict: 'liveness', message: `Property ${name} is violated`, property: name, trace };
+  }
+
   /** One behaviour. @returns how it ended early, if that is worth a report */
   private behaviour(random: Random): End | undefined {
     const { program, options } = this;
+    const { run } = program.model;
     this.clear();
+    run.level = 0;
+    run.action = undefined;
     program.init();
     this.initial = this.successors;
     let at = random.pick(this.candidates);
@@ -190,10 +219,12 @@ class Simulation implements Sink {
       if (this.visited.add(fpA, fpB, -1) >= 0 && instance >= 0) this.found[instance] = (this.found[instance] ?? 0) + 1;
       this.report();
       this.clear();
+      run.level = this.path.length;
+      run.action = this.stepTaken(instance);
       program.next();
       if (this.successors === 0 && (options.checkDeadlock ?? program.model.checkDeadlock))
         return { verdict: 'deadlock', message: 'Deadlock reached' };
-      if (this.path.length > options.depth) return undefined;
+      if (this.path.length > options.depth || run.ended) return undefined;
       at = random.step(this.candidates, {
         name: (c) => program.instances[c.instance]?.name ?? '',
         changes: (c) => c.fpA !== fpA || c.fpB !== fpB,
@@ -220,6 +251,12 @@ class Simulation implements Sink {
     return (performance.now() - this.started) / 1000;
   }
 
+  /** What TLCGet tells of the simulation in this behaviour, counted from 1. */
+  private statistics(traces: number): Statistics {
+    const { generated, visited, initial, depth } = this;
+    return { generated, distinct: visited.count, initial, queue: 0, diameter: depth, traces };
+  }
+
   private trace(): Trace {
     return { variables: this.program.model.module.variables.map((v) => v.name), states: this.path };
   }
@@ -237,7 +274,7 @@ class Simulation implements Sink {
       depth,
       initial,
       actions: this.actions(),
-      trace: end === undefined || this.path.length === 0 ? undefined : this.trace(),
+      trace: end?.trace ?? (end === undefined || this.path.length === 0 ? undefined : this.trace()),
       simulation: { runs, depth: options.depth, seed: options.seed },
       behaviours: this.behaviours,
       ...(coverage === undefined ? {} : { coverage }),

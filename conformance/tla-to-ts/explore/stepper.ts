@@ -21,6 +21,7 @@ export interface Successor {
 export function withProgram<T>(model: Model, body: (program: Program) => T, options: ProgramOptions = {}): T {
   let layout: Layout = learnLayout(model);
   for (;;) {
+    model.run.restore();
     try {
       return body(compileProgram(model, layout, options));
     } catch (e) {

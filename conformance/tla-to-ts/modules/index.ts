@@ -57,9 +57,10 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   Functions: ['IsInjective', 'AntiFunction', 'FoldFunction', 'FoldFunctionOnSet'],
   IOUtils: ['atoi'],
   Json: ['ToJson', 'ToJsonArray', 'ToJsonObject'],
+  Randomization: ['RandomSubset', 'RandomSetOfSubsets'],
   SequencesExt: ['SetToSeq', 'SetToSeqs', 'FoldLeft', 'FoldRight', 'FoldLeftDomain', 'FoldRightDomain'],
   SVG: ['SVGElemToString', 'NodeOfRingNetwork', 'PointOnLine'],
-  TLCExt: ['TLCModelValue'],
+  TLCExt: ['TLCModelValue', 'TLCGetOrDefault', 'TLCGetAndSet'],
 };
 
 /** Operators that are refused by name when they are used: there is no implementation, and the definition is only a stand-in. */
@@ -80,23 +81,11 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'IOEnv',
   ],
   Json: ['JsonSerialize', 'JsonDeserialize', 'ndJsonSerialize', 'ndJsonDeserialize'],
-  Randomization: ['RandomSubset', 'RandomSetOfSubsets'],
   RealTime: ['RTBound', 'RTnow'],
   ShiViz: ['Host', 'Clock'],
   Statistics: ['ChiSquare'],
   SVG: ['NodesOfDirectedMultiGraph', 'SVGSerialize'],
-  TLCExt: [
-    'AssertError',
-    'TLCGetOrDefault',
-    'TLCGetAndSet',
-    'Trace',
-    'CounterExample',
-    'ToTrace',
-    'TLCDefer',
-    'PickSuccessor',
-    'TLCFP',
-    'TLCEvalDefinition',
-  ],
+  TLCExt: ['AssertError', 'Trace', 'CounterExample', 'ToTrace', 'TLCDefer', 'PickSuccessor', 'TLCFP', 'TLCEvalDefinition'],
   Toolbox: ['_TETrace', '_TEPosition'],
   VectorClocks: ['CausalOrder'],
 };

@@ -4,6 +4,7 @@ import type { CfgName, CfgValue, Config } from '../syntax/ast.ts';
 import type { Heap } from '../values/heap.ts';
 import type { Callee, ConstSym, OpSym, ResolvedModule, X } from './ir.ts';
 import { levelOf } from './levels.ts';
+import { Run } from './run.ts';
 
 /** A formula with the name that reports use. */
 export interface Named {
@@ -21,6 +22,8 @@ export interface ImpliedAction {
 export interface Model {
   readonly module: ResolvedModule;
   readonly heap: Heap;
+  /** What the specification can see, and change, of the run that checks it. */
+  readonly run: Run;
   /** Values that the configuration gives to constants and to definitions. */
   readonly values: ReadonlyMap<Callee, number>;
   /** Operators that stand for constants and definitions (`C <- Op`). */
@@ -75,6 +78,7 @@ export function buildModel(module: ResolvedModule, config: Config, heap: Heap): 
   return {
     module,
     heap,
+    run: new Run(),
     ...binding,
     modelValues,
     assumes: module.assumes.map((a, i) => ({ name: a.name ?? `assumption ${i + 1}`, x: a.body })),

@@ -289,6 +289,11 @@ export abstract class HeapOrder extends HeapScalars {
     }
   }
 
+  /** What a value in lazy form is made of, in the order in which its constructor takes them. */
+  parts(id: Id): readonly Id[] {
+    return Array.from({ length: this.words(id) }, (_, i) => this.part(id, i));
+  }
+
   /** Word `i` of the payload. */
   protected part(id: Id, i: number): Id {
     return this.arena[this.offset(id) + i] as number;
