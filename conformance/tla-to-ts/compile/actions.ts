@@ -9,11 +9,13 @@ import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
 import { bindArgs } from './arguments.ts';
 import { mayBranch } from './branching.ts';
 import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts';
+import { type CompileAction, genComposition } from './composition.ts';
 import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCounters, type Counter, isWholeGuard } from './guards.ts';
 import { onlyOf } from './only.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
+import { readVariable } from './state.ts';
 import { genStore, genStoreCode } from './store.ts';
 import { follow, targetOf, variableOf } from './targets.ts';
 
@@ -39,11 +41,20 @@ export class ActionCompiler {
   /** Where guards are counted. */
   private readonly counters: ActionCounters | undefined;
 
-  constructor(g: Gen, init: boolean, emit: (ctx: Ctx) => void, counters?: ActionCounters) {
+  /** Are these the steps of the search, which counts the states that it passes? */
+  private readonly steps: boolean;
+
+  constructor(
+    g: Gen,
+    init: boolean,
+    emit: (ctx: Ctx) => void,
+    options: { readonly counters?: ActionCounters | undefined; readonly steps?: boolean } = {},
+  ) {
     this.g = g;
     this.init = init;
     this.emit = emit;
-    this.counters = counters;
+    this.counters = options.counters;
+    this.steps = options.steps === true;
   }
 
   /** Compiles `x` into the block of `ctx`. */
@@ -272,10 +283,38 @@ export class ActionCompiler {
       case 'UNCHANGED':
         if (!this.init) return this.unchanged(a, ctx, rest);
         break;
+      case '\\cdot':
+        if (!this.init) return this.composed(x, ctx, rest);
+        break;
       default:
         break;
     }
     this.predicate(x, ctx, rest);
+  }
+
+  /** A \cdot B: for each of its outcomes the variables that it fixes are given their values, or compared with those that they have. */
+  private composed(x: X & { k: 'prim' }, ctx: Ctx, rest: readonly Item[]): void {
+    const { g } = this;
+    const { js, fixes } = genComposition(g, x, ctx, compileAction);
+    if (this.steps) ctx.block.out.line(`X.passed?.(${js}.between);`);
+    const u = g.name('u');
+    const inner = g.loop(ctx);
+    const tests: string[] = [];
+    let at: Ctx = inner;
+    fixes.forEach((v, i) => {
+      const value: Code = { js: `${u}[${i}]`, rep: 'id' };
+      if (ctx.assigned.has(v.index)) {
+        tests.push(`${value.js} === ${g.toId(readVariable(g, v, { ...inner, mode: 'T' }, x.loc))}`);
+        return;
+      }
+      genStoreCode(g, v, value, at);
+      this.changed(v, at);
+      at = this.with(at, v, 'T');
+    });
+    this.test(tests.join(' && ') || 'true', at, rest);
+    ctx.block.out.line(`for (const ${u} of ${js}.found) {`);
+    ctx.block.out.parts.push(inner.block.out);
+    ctx.block.out.line('}');
   }
 
   private with(ctx: Ctx, v: VarSym, where: Mode): Ctx {
@@ -489,3 +528,6 @@ export class ActionCompiler {
     return this.g.analysis.hasPrime(x) && ctx.assigned.size < this.g.layout.shapes.length;
   }
 }
+
+/** Compiles an action whose steps are not those of the search. */
+export const compileAction: CompileAction = (g, action, ctx, emit) => new ActionCompiler(g, false, emit).compile(action, ctx);

@@ -49,6 +49,15 @@ export function stateCode(g: Gen): void {
   readers(g);
 }
 
+/** Completes the next state with a variable that did not change. */
+export function copyCode(g: Gen, v: number): string {
+  const shape = g.layout.shapes[v];
+  const base = g.layout.base[v] ?? 0;
+  if (shape === undefined || shape.k === 'set') return `copy${v}();`;
+  if (shape.size <= 8) return Array.from({ length: shape.size }, (_, i) => `T[${base + i}] = S[${base + i}];`).join(' ');
+  return `for (let k = ${base}; k < ${base + shape.size}; k++) T[k] = S[k];`;
+}
+
 /** Marks all variables as changed: the next state has no predecessor that predicates could rely on. */
 export function allChanged(g: Gen): string {
   return g.layout.shapes.map((_, v) => `C${v} = true;`).join(' ');

@@ -6,8 +6,9 @@ import { linked } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { X, XOf } from '../semantics/ir.ts';
 import { ActionCompiler } from './actions.ts';
+import { parameterEnv, passedSymbols } from './arguments.ts';
 import { stateCode } from './buffers.ts';
-import { type Code, type Ctx, type Env, lookup } from './code.ts';
+import type { Code, Ctx } from './code.ts';
 import { type Gen, NO_VALUE_YET } from './gen.ts';
 import { link } from './link.ts';
 
@@ -22,12 +23,7 @@ export function genEnabled(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   const [action] = x.args;
   if (action === undefined || (ctx.mode === 'T' && !ctx.frozen)) throw g.unsupported('ENABLED of a state that is not complete', x.loc);
   const { mode } = ctx;
-  const symbols = g.analysis.free(action);
-  const values = symbols.map((sym) => {
-    if (sym.k !== 'param' || lookup(ctx.env, sym)?.binding.k === 'operator')
-      throw g.unsupported('ENABLED of an action that takes operators, or local definitions, from around it', x.loc);
-    return g.tmpJs(ctx, g.id({ k: 'ref', sym, loc: x.loc }, ctx));
-  });
+  const { symbols, values } = passedSymbols(g, action, ctx, 'ENABLED');
   const key = `enabled ${mode} ${g.ordinal(action)}`;
   let name = g.functions.get(key);
   if (name === undefined) {
@@ -46,11 +42,7 @@ function finderOf(g: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']
   const inner = g.fork();
   stateCode(inner);
   const names = symbols.map((_, i) => `p${i}`);
-  const env = symbols.reduce<Env | undefined>(
-    (outer, sym, i) => ({ sym, binding: { k: 'code', code: { js: `p${i}`, rep: 'id' } }, outer }),
-    undefined,
-  );
-  const ctx = { ...inner.root('S', false), env };
+  const ctx = { ...inner.root('S', false), env: parameterEnv(symbols) };
   const flag = compileEnabled(
     inner,
     action.k === 'angleAction' ? action.action : action,

@@ -3,7 +3,9 @@ import { linked } from '../cast.ts';
 import { TlaError } from '../errors.ts';
 import type { X } from '../semantics/ir.ts';
 import type { Model } from '../semantics/model.ts';
+import { compileAction } from './actions.ts';
 import type { Env } from './code.ts';
+import { genComposed } from './composition.ts';
 import { genEnabled } from './enabled.ts';
 import { CONTROL } from './expr.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -17,7 +19,10 @@ const HANDLERS: Handlers = {
   ...CONTROL,
   ...SETS,
   ...FUNCTIONS,
-  prim: (g, x, ctx) => (x.op === 'ENABLED' ? genEnabled(g, x, ctx) : genPrimitive(g, x, ctx)),
+  prim: (g, x, ctx) => {
+    if (x.op === '\\cdot') return genComposed(g, x, ctx, compileAction);
+    return x.op === 'ENABLED' ? genEnabled(g, x, ctx) : genPrimitive(g, x, ctx);
+  },
   boxAction: (g, x, ctx) => {
     const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
     // A stuttering step satisfies [A]_v whatever A says of it, and it is the cheaper question.

@@ -85,7 +85,6 @@ const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   DOMAIN: genDomain,
   BOOLEAN: (g) => konst(g.heap.booleanSet),
   STRING: (g) => konst(g.heap.stringSet),
-  '\\cdot': refuse('Action composition (\\cdot)'),
   '[]': refuse('A temporal operator inside a state predicate'),
   '<>': refuse('A temporal operator inside a state predicate'),
   '~>': refuse('A temporal operator inside a state predicate'),

@@ -5,7 +5,7 @@ import type { X } from '../semantics/ir.ts';
 import { levelOf } from '../semantics/levels.ts';
 import type { Model, Named } from '../semantics/model.ts';
 import { ActionCompiler } from './actions.ts';
-import { stateCode } from './buffers.ts';
+import { copyCode, stateCode } from './buffers.ts';
 import type { Ctx, Mode } from './code.ts';
 import { orRefused } from './enabled.ts';
 import { createGen, emptyLayout, evaluateConstant } from './evaluate.ts';
@@ -25,6 +25,8 @@ export interface Sink {
   readonly steps: boolean;
   /** A state with this fingerprint was generated; true: complete it and call `take`. */
   offer(fpA: number, fpB: number): boolean;
+  /** So many states lay between the two states of a step, and count as generated. */
+  passed?(states: number): void;
   /** The next state is complete; `fresh`: `offer` asked for it. */
   take(fresh: boolean): void;
 }
@@ -243,7 +245,7 @@ function emitNext(g: Gen, ctx: Ctx): void {
     const marks = variables
       .map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`)
       .join(' ');
-    const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyLine(g, v.index));
+    const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyCode(g, v.index));
     // A step to a known state has to be completed only where an action property could be violated by it.
     const steps = g.model.impliedActions.map((a) => anyChanged(g, a.sub)).join(' || ') || 'false';
     const sorts = g.layout.sets.filter((v) => ctx.assigned.get(v) === 'T').map((v) => `sort${v}();`);
@@ -252,15 +254,6 @@ function emitNext(g: Gen, ctx: Ctx): void {
     );
   }
   ctx.block.out.line(`${name}();`);
-}
-
-/** Completes the next state with a variable that did not change. */
-function copyLine(g: Gen, v: number): string {
-  const shape = g.layout.shapes[v];
-  const base = g.layout.base[v] ?? 0;
-  if (shape === undefined || shape.k === 'set') return `copy${v}();`;
-  if (shape.size <= 8) return Array.from({ length: shape.size }, (_, i) => `T[${base + i}] = S[${base + i}];`).join(' ');
-  return `for (let k = ${base}; k < ${base + shape.size}; k++) T[k] = S[k];`;
 }
 
 function initCode(g: Gen): void {
@@ -316,7 +309,7 @@ function actionFunction(g: Gen, inst: ActionInstance, guards: GuardTable | undef
     if (counters !== undefined) at.block.out.line(counters.fired);
     emitNext(g, at);
   };
-  new ActionCompiler(g, false, emit, counters).compile(inst.x, ctx);
+  new ActionCompiler(g, false, emit, { counters, steps: true }).compile(inst.x, ctx);
   g.link.globals.line(`function ${name}(${params.join(', ')}) {`);
   g.link.globals.parts.push(ctx.block.out);
   g.link.globals.line('}');

@@ -128,6 +128,10 @@ class Simulation implements Sink {
     return true;
   }
 
+  passed(states: number): void {
+    this.generated += states;
+  }
+
   take(): void {
     const { program, rows } = this;
     const { run } = program.model;

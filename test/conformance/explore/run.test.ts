@@ -104,7 +104,7 @@ describe('TLCGet and TLCSet in a search', () => {
   });
 
   it('refuse by name what is about TLC itself', () => {
-    const body = 'EXTENDS TLC\nASSUME TLCGet("revision").timestamp > 0\n';
+    const body = 'EXTENDS TLC, Naturals\nASSUME TLCGet("revision").timestamp > 0\n';
     expect(() => check(body, '')).toThrow(/TLCGet\("revision"\) is not supported/);
   });
 });
