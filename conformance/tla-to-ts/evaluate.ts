@@ -3,7 +3,7 @@ import { linked } from './cast.ts';
 import { createGen, emptyLayout } from './compile/evaluate.ts';
 import { link } from './compile/link.ts';
 import { type Source, TlaError, withPlace } from './errors.ts';
-import type { X } from './semantics/ir.ts';
+import type { ResolvedModule, X } from './semantics/ir.ts';
 import { levelOf } from './semantics/levels.ts';
 import { buildModel } from './semantics/model.ts';
 import { type ModuleReader, resolveModule } from './semantics/modules.ts';
@@ -45,16 +45,21 @@ export function evaluateExpression(expression: string, options: EvaluateOptions 
   ].join('\n');
   const source: Source = { path: `${MODULE}.tla`, text };
   const module = resolveModule(parseModule(source), { read: options.read ?? (() => undefined), parse: parseModule });
+  return evaluateDefinition(module, 'Value', options.onPrint);
+}
+
+/** Evaluates a definition without arguments, of a module without constants. @throws TlaError */
+export function evaluateDefinition(module: ResolvedModule, name: string, onPrint: (text: string) => void = () => {}): Evaluated {
   const heap = new Heap();
-  const model = buildModel(module, parseConfig({ path: `${MODULE}.cfg`, text: '' }), heap);
-  const op = module.lookup('Value');
-  if (op?.k !== 'op') throw new Error('internal: the definition is not there');
+  const model = buildModel(module, parseConfig({ path: `${module.name}.cfg`, text: '' }), heap);
+  const op = module.lookup(name);
+  if (op?.k !== 'op') throw new Error(`internal: ${name} is no definition`);
   const x: X = { k: 'call', op, args: [], loc: op.loc };
   const g = createGen(model, emptyLayout(model));
   if (levelOf(x) > 0) throw new TlaError('parse', 'Only constant expressions can be evaluated', op.loc);
   const ctx = g.root('S', true);
   const js = g.any(x, ctx);
-  const run = linked<() => number>(link(g, `${ctx.block.out}\nreturn ${js};`, options.onPrint ?? (() => {})).run);
+  const run = linked<() => number>(link(g, `${ctx.block.out}\nreturn ${js};`, onPrint).run);
   const value = withPlace(run, () => x.loc);
   return { heap, value, text: heap.toText(value) };
 }

@@ -76,8 +76,9 @@ function globalFcn(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): string {
   // The values of a function of the state hold for one state only.
   const fresh = g.analysis.varies(bodyOf(op)) ? `if (${name}e !== E${mode.mode}) { ${name}m.clear(); ${name}e = E${mode.mode}; }` : '';
   g.link.globals.line(`const ${name}m = new Map(); let ${name}e = -1;`);
-  g.link.globals.line(`function ${name}(a) {\n${fresh}`);
-  fcnBody(g, op, inner, `${name}m`, loc);
+  const argument = g.name('a');
+  g.link.globals.line(`function ${name}(${argument}) {\n${fresh}`);
+  fcnBody(g, op, inner, `${name}m`, argument, loc);
   g.link.globals.parts.push(inner.block.out);
   g.link.globals.line('}');
   return name;
@@ -89,22 +90,22 @@ function functionOf(op: OpSym): XOf<'fcn'> {
   return op.body;
 }
 
-/** The body of a memoised function of the argument `a`. */
-function fcnBody(g: Gen, op: OpSym, inner: Ctx, memo: string, loc: Loc): void {
+/** The body of a memoised function of the argument `a`, a name of its own: functions are nested. */
+function fcnBody(g: Gen, op: OpSym, inner: Ctx, memo: string, a: string, loc: Loc): void {
   const fn = functionOf(op);
   const { out } = inner.block;
-  out.line(`const known = ${memo}.get(a); if (known !== undefined) return known;`);
+  out.line(`const known = ${memo}.get(${a}); if (known !== undefined) return known;`);
   const names = fn.bounds.flatMap((b) => (b.tuple ? [{ ...b }] : b.syms.map((s) => ({ ...b, syms: [s] }))));
   let at = inner;
-  if (names.length > 1) out.line(`TUPLE(a, ${names.length}, ${g.loc(loc)});`);
+  if (names.length > 1) out.line(`TUPLE(${a}, ${names.length}, ${g.loc(loc)});`);
   names.forEach((b, i) => {
-    const part: Code = names.length === 1 ? { js: 'a', rep: 'id' } : g.tmp(inner, { js: `H.at(a, ${i + 1})`, rep: 'id' });
+    const part: Code = names.length === 1 ? { js: a, rep: 'id' } : g.tmp(inner, { js: `H.at(${a}, ${i + 1})`, rep: 'id' });
     const test = memberOf(g, part, b.set, inner);
-    if (test.js !== 'true') out.line(`if (!${test.js}) outside(a, ${g.loc(loc)});`);
+    if (test.js !== 'true') out.line(`if (!${test.js}) outside(${a}, ${g.loc(loc)});`);
     at = b.tuple ? destructure(g, b, part, at) : g.bind(at, nth(b.syms, 0), part);
   });
   const value = g.tmpJs(at, g.id(fn.body, at));
-  out.line(`${memo}.set(a, ${value});\nreturn ${value};`);
+  out.line(`${memo}.set(${a}, ${value});\nreturn ${value};`);
 }
 
 function destructure(g: Gen, b: Binder, e: Code, ctx: Ctx): Ctx {
@@ -173,9 +174,10 @@ function defineLocal(g: Gen, op: OpSym, name: string, isFcn: boolean, env: Env |
   const here: Ctx = { ...ctx, env };
   if (!isFcn) return operatorBody(g, op, name, here);
   const inner = g.loop(here);
-  fcnBody(g, op, inner, `${name}m`, loc);
+  const argument = g.name('a');
+  fcnBody(g, op, inner, `${name}m`, argument, loc);
   const { out } = ctx.block;
-  out.line(`const ${name}m = new Map();\nfunction ${name}(a) {`);
+  out.line(`const ${name}m = new Map();\nfunction ${name}(${argument}) {`);
   out.parts.push(inner.block.out);
   out.line('}');
 }
