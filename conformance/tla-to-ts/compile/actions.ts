@@ -17,7 +17,7 @@ import { onlyOf } from './only.ts';
 import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { readVariable } from './state.ts';
 import { genStore, genStoreCode } from './store.ts';
-import { follow, targetOf, variableOf } from './targets.ts';
+import { follow, functionBehind, targetOf, variableOf } from './targets.ts';
 
 /** What remains to be satisfied: an expression with its surroundings, a jump to code that continues elsewhere, or a line to be written. */
 type Item =
@@ -396,29 +396,29 @@ export class ActionCompiler {
     this.withBody(op, body, op.params, args, undefined, ctx, rest);
   }
 
-  /** The same for a function that is defined by recursion in a LET: `f[e]`. */
+  /** The same for the application of a function, `f[e]` or `[x \in S |-> P][e]`: TLC follows its body. */
   private application(x: X & { k: 'fcnApply' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
-    const op = x.fn.k === 'call' && x.fn.args.length === 0 ? g.analysis.target(x.fn.op) : undefined;
-    const found = op?.k === 'op' && op.captures ? lookup(ctx.env, op) : undefined;
-    const fn = op?.k === 'op' ? op.body : undefined;
-    const [bound] = fn?.k === 'fcn' ? fn.bounds : [];
+    const found = functionBehind(g, x.fn, ctx);
+    const [bound] = found?.fn.bounds ?? [];
+    const [sym] = bound?.syms ?? [];
     if (
-      op?.k !== 'op' ||
-      fn?.k !== 'fcn' ||
       found === undefined ||
       bound === undefined ||
-      fn.bounds.length !== 1 ||
-      bound.tuple ||
-      bound.syms.length !== 1
+      sym === undefined ||
+      found.fn.bounds.length !== 1 ||
+      bound.syms.length !== 1 ||
+      bound.tuple
     )
       return this.predicate(x, ctx, rest);
-    if (found.binding.k !== 'function' || g.analysis.hasPrime(fn.body) || !mayBranch(this.g.analysis, fn.body))
-      return this.predicate(x, ctx, rest);
+    const { fn, env } = found;
+    if (g.analysis.hasPrime(fn.body) || !mayBranch(g.analysis, fn.body)) return this.predicate(x, ctx, rest);
     const argument = g.tmp(ctx, { js: g.id(x.arg, ctx), rep: 'id' });
-    const test = memberOf(g, argument, bound.set, { ...ctx, env: found.at });
+    const test = memberOf(g, argument, bound.set, { ...ctx, env });
     if (test.js !== 'true') ctx.block.out.line(`if (!${test.js}) outside(${argument.js}, ${g.loc(x.loc)});`);
-    this.withBody(op, fn.body, bound.syms, [argument.js], found.at, ctx, rest);
+    const { self } = fn;
+    if (self !== undefined && g.analysis.isSelfRecursive(self)) this.withBody(self, fn.body, bound.syms, [argument.js], env, ctx, rest);
+    else this.item(fn.body, g.bind({ ...ctx, env }, sym, argument), rest);
   }
 
   private readonly open: Map<OpSym, string> = new Map();

@@ -1,6 +1,6 @@
-/** Which variable an expression names, through parameters and definitions. */
-import type { VarSym, X } from '../semantics/ir.ts';
-import { type Ctx, lookup } from './code.ts';
+/** Which variable, or function, an expression names, through parameters and definitions. */
+import type { VarSym, X, XOf } from '../semantics/ir.ts';
+import { type Ctx, type Env, lookup } from './code.ts';
 import type { Gen } from './gen.ts';
 
 /** The variable that `x'` (or, in an initial predicate, `x`) names. */
@@ -30,4 +30,14 @@ export function follow(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } | undefined {
   if (!op.captures) return { x: op.body, ctx: { ...ctx, env: undefined } };
   const found = lookup(ctx.env, op);
   return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
+}
+
+/** The function that an expression names or writes out, with its surroundings. */
+export function functionBehind(g: Gen, x: X, ctx: Ctx): { readonly fn: XOf<'fcn'>; readonly env: Env | undefined } | undefined {
+  if (x.k === 'fcn') return { fn: x, env: ctx.env };
+  const op = x.k === 'call' && x.args.length === 0 ? g.analysis.target(x.op) : undefined;
+  const local = op?.k === 'op' && op.captures ? lookup(ctx.env, op) : undefined;
+  if (op?.k === 'op' && op.body?.k === 'fcn' && local?.binding.k === 'function') return { fn: op.body, env: local.at };
+  const next = follow(g, x, ctx);
+  return next === undefined ? undefined : functionBehind(g, next.x, next.ctx);
 }

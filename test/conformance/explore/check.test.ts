@@ -111,6 +111,25 @@ describe('what TLC counts', () => {
     expect(check(spec, 'INIT Init\nNEXT Next\n')).toMatchObject({ generated: 2, distinct: 1 });
   });
 
+  it('follows a function that is applied as a conjunct', () => {
+    const spec = `EXTENDS Integers
+VARIABLE w
+Init == w = 0
+G[n \\in 0 .. 3] == IF n <= 0 THEN (w = 0 \\/ w = 0) ELSE G[n - 1]
+H == [n \\in 0 .. 3 |-> (w = 0 \\/ w = 0)]
+Local == (LET f[n \\in 0 .. 3] == IF n <= 0 THEN (w = 0 \\/ w = 0) ELSE f[n - 1] IN f[1]) /\\ w' = w
+Global == G[1] /\\ w' = w
+Named == H[1] /\\ w' = w
+Written == [n \\in 0 .. 3 |-> (w = 0 \\/ w = 0)][1] /\\ w' = w
+NoBranch == (LET f[n \\in 0 .. 3] == IF n <= 0 THEN w = 0 ELSE f[n - 1] IN f[1]) /\\ w' = w
+Outside == G[4] /\\ w' = w
+`;
+    for (const next of ['Local', 'Global', 'Named', 'Written'])
+      expect(check(spec, `INIT Init\nNEXT ${next}\n`), next).toMatchObject({ verdict: 'ok', generated: 3, distinct: 1 });
+    expect(check(spec, 'INIT Init\nNEXT NoBranch\n')).toMatchObject({ verdict: 'ok', generated: 2, distinct: 1 });
+    expect(check(spec, 'INIT Init\nNEXT Outside\n')).toMatchObject({ verdict: 'error' });
+  });
+
   it('does not explore states outside of a constraint, but checks invariants on them', () => {
     const spec = "EXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\nBound == x < 3\nInv == x < 3\n";
     expect(check(spec, 'INIT Init\nNEXT Next\nCONSTRAINT Bound\n')).toMatchObject({ verdict: 'ok', distinct: 3, generated: 4 });

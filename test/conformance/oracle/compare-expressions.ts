@@ -43,5 +43,5 @@ export function compareExpression(expression: string): { readonly engine: string
 
 /** A random expression. */
 export function randomExpression(t: Tape): string {
-  return new Writer(t).expr(randomType(t, 2), 3 + t.below(3), EMPTY);
+  return new Writer(t, true).expr(randomType(t, 2), 3 + t.below(3), EMPTY);
 }

@@ -149,6 +149,17 @@ export class Interpreter {
     return { x: op.body, env: this.enter(op, x.args, found.env, env) };
   }
 
+  /** The body of a function of one argument, where one that is known by its definition is applied. */
+  application(x: XOf<'fcnApply'>, env: Env, at: At): { readonly x: X; readonly env: Env } | undefined {
+    let f: { readonly x: X; readonly env: Env } = { x: x.fn, env };
+    for (let next: typeof f | undefined = f; next !== undefined; next = this.unfold(f.x, f.env)) f = next;
+    const [bound, second] = f.x.k === 'fcn' ? f.x.bounds : [];
+    if (f.x.k !== 'fcn' || bound === undefined || second !== undefined || bound.tuple || bound.syms.length > 1) return undefined;
+    const argument = this.eval(x.arg, env, at);
+    if (!this.u.member(argument, asSet(this.eval(bound.set, f.env, at)))) throw new OracleError('applied outside of its domain');
+    return { x: f.x.body, env: bindElement(f.env, bound, argument) };
+  }
+
   /** Follows operator parameters to the operator, with the surroundings of its definition. */
   private callee(op: Callee, env: Env): { readonly op: Callee; readonly env: Env } {
     const b = lookup(env, op);

@@ -1,6 +1,6 @@
 /** Random expressions of a given type, as text. Nearly all have a value; some divide by zero, overflow, or leave a domain. */
 import type { Tape } from './tape.ts';
-import { BOOL, DOMAINS, type Domain, INT, KEYS, randomType, STR, same, seqOf, setOf, type Type } from './types.ts';
+import { BOOL, DOMAINS, type Domain, INT, KEYS, PROC, randomType, STR, same, seqOf, setOf, type Type } from './types.ts';
 
 /** What may be named. */
 export interface Scope {
@@ -25,9 +25,17 @@ Range(f) == {f[x] : x \\in DOMAIN f}
 /** Writes expressions with what a tape says. */
 export class Writer {
   private readonly t: Tape;
+  /** May an expression fail? In a specification one that does ends the search. */
+  private readonly mayFail: boolean;
 
-  constructor(t: Tape) {
+  constructor(t: Tape, mayFail: boolean) {
     this.t = t;
+    this.mayFail = mayFail;
+  }
+
+  /** Now and then, where failing is allowed. */
+  private risk(n: number): boolean {
+    return this.mayFail ? this.t.rarely(n) : this.t.rarely(40 * n);
   }
 
   /** An expression of this type. `depth` bounds how deep it is nested. */
@@ -46,11 +54,13 @@ export class Writer {
     const part = (p: Type): string => this.expr(p, Math.min(depth - 1, 0), s);
     switch (type.k) {
       case 'int':
-        return t.rarely(60) ? t.of(['2147483647', '(-2147483647)', '65536']) : t.of(['0', '1', '2', '3', '5', '(-1)']);
+        return this.risk(60) ? t.of(['2147483647', '(-2147483647)', '65536']) : t.of(['0', '1', '2', '3', '5', '(-1)']);
       case 'bool':
         return t.of(['TRUE', 'FALSE']);
       case 'str':
         return t.of(['"a"', '"b"', '"c"']);
+      case 'proc':
+        return `(CHOOSE ${t.name('q')} \\in P : TRUE)`;
       case 'set':
         return `{${Array.from({ length: t.below(3) }, () => part(type.of)).join(', ')}}`;
       case 'seq':
@@ -72,7 +82,7 @@ export class Writer {
       case 0:
         return `(IF ${e(BOOL)} THEN ${e(type)} ELSE ${e(type)})`;
       case 1: {
-        const other = t.rarely(4) ? '' : ` [] OTHER -> ${e(type)}`;
+        const other = this.risk(4) ? '' : ` [] OTHER -> ${e(type)}`;
         return `(CASE ${e(BOOL)} -> ${e(type)} [] ${e(BOOL)} -> ${e(type)}${other})`;
       }
       case 2: {
@@ -87,7 +97,7 @@ export class Writer {
       }
       case 4: {
         const x = t.name('x');
-        return `(CHOOSE ${x} \\in ${this.filled(type, depth, s)} : ${t.of(['TRUE', this.expr(BOOL, depth, extend(s, x, type))])})`;
+        return `(CHOOSE ${x} \\in ${this.filled(type, depth, s)} : ${this.risk(2) ? this.expr(BOOL, depth, extend(s, x, type)) : 'TRUE'})`;
       }
       case 5: {
         const domain = t.of<Domain>(['small', 'pair', 'words', 'truth', 'grid']);
@@ -101,7 +111,7 @@ export class Writer {
         return `Head(Append(${e(seqOf(type))}, ${e(type)}))`;
       case 9: {
         const sequence = e(seqOf(type));
-        return t.below(3) < 2 ? `(${sequence} \\o <<${e(type)}>>)[1]` : `${sequence}[${e(INT)}]`;
+        return !this.risk(3) ? `(${sequence} \\o <<${e(type)}>>)[1]` : `${sequence}[${e(INT)}]`;
       }
       case 10:
         return this.recursive(type, depth, s);
@@ -137,13 +147,13 @@ export class Writer {
   /** A set that is not empty, nearly always. */
   private filled(of: Type, depth: number, s: Scope): string {
     const set = this.expr(setOf(of), depth, s);
-    return this.t.rarely(8) ? set : `(${set} \\cup {${this.expr(of, 0, s)}})`;
+    return this.risk(8) ? set : `(${set} \\cup {${this.expr(of, 0, s)}})`;
   }
 
   /** A key of a domain, nearly always. */
   key(domain: Domain, depth: number, s: Scope): string {
     const { t } = this;
-    if (t.rarely(20)) return this.expr(KEYS[domain], depth, s);
+    if (this.risk(20)) return this.expr(KEYS[domain], depth, s);
     const wordly = (): string => (t.below(2) === 0 ? t.of(['"a"', '"b"']) : `(IF ${this.expr(BOOL, depth, s)} THEN "a" ELSE "b")`);
     const modulo = (n: number): string => `(${this.expr(INT, depth, s)} % ${n})`;
     switch (domain) {
@@ -157,6 +167,8 @@ export class Writer {
         return this.expr(BOOL, depth, s);
       case 'grid':
         return `<<${modulo(2)}, ${wordly()}>>`;
+      case 'procs':
+        return this.expr(PROC, depth, s);
     }
   }
 
@@ -181,6 +193,8 @@ export class Writer {
       }
       case 'tuple':
         return this.literalOf(type, depth, s);
+      case 'proc':
+        return `(IF ${this.expr(BOOL, depth, s)} THEN ${this.expr(PROC, depth, s)} ELSE ${this.expr(PROC, depth, s)})`;
       case 'str':
         return `(IF ${this.truth(depth, s)} THEN ${this.expr(STR, depth, s)} ELSE ${this.expr(STR, depth, s)})`;
     }
@@ -208,7 +222,7 @@ export class Writer {
       case 2:
         return `(${n()} * ${n()})`;
       case 3:
-        return `(${n()} ${t.of(['%', '\\div'])} ${t.of(['2', '3', n()])})`;
+        return `(${n()} ${t.of(['%', '\\div'])} ${this.risk(3) ? n() : t.of(['2', '3'])})`;
       case 4:
         return `(-${n()})`;
       case 5:
@@ -224,9 +238,9 @@ export class Writer {
       case 10:
         return `Pick(${e(BOOL)}, ${n()}, ${n()})`;
       case 11:
-        return `Fib[${t.of(['3', '5', n()])}]`;
+        return `Fib[${this.risk(3) ? n() : t.of(['3', '5'])}]`;
       case 12:
-        return `(${t.of(['2', n()])} ^ ${t.of(['2', '3', n()])})`;
+        return `(${t.of(['2', n()])} ^ ${this.risk(3) ? n() : t.of(['2', '3'])})`;
       case 13:
         return `(CHOOSE ${t.name('m')} \\in ${this.filled(INT, depth, s)} : TRUE)`;
       default:
@@ -285,12 +299,14 @@ export class Writer {
     const { t } = this;
     switch (type.k) {
       case 'int':
-        if (!inner && t.rarely(3)) return '{n \\in Nat : n % 2 = 0}';
+        if (!inner && t.rarely(3)) return '{u \\in Nat : u % 2 = 0}';
         return t.of(['Int', 'Nat', '(0 .. 3)', '(Nat \\ {1})', '(Nat \\cup {-1})']);
       case 'bool':
         return 'BOOLEAN';
       case 'str':
         return t.of(['STRING', '{"a", "b"}']);
+      case 'proc':
+        return 'P';
       case 'set':
         return `(SUBSET ${this.universe(type.of)})`;
       case 'seq':
@@ -372,6 +388,8 @@ export class Writer {
         return `(${this.expr(INT, depth, s)} .. ${t.of(['2', this.expr(INT, depth, s)])})`;
       case 'bool':
         return 'BOOLEAN';
+      case 'proc':
+        return 'P';
       case 'str':
         return `(DOMAIN ${this.expr({ k: 'fn', domain: 'words', to: INT }, depth, s)})`;
       case 'set':
@@ -399,10 +417,10 @@ export class Writer {
       case 2:
         return `(${self()} \\o ${self()})`;
       case 3:
-        return t.rarely(4) ? `Tail(${self()})` : `Tail(<<${e(of)}>> \\o ${self()})`;
+        return this.risk(4) ? `Tail(${self()})` : `Tail(<<${e(of)}>> \\o ${self()})`;
       case 4: {
         const v = t.name('s');
-        return `(LET ${v} == ${self()} IN SubSeq(${v}, ${t.of(['1', '2'])}, ${t.of([`Len(${v})`, e(INT)])}))`;
+        return `(LET ${v} == ${self()} IN SubSeq(${v}, ${this.risk(2) ? '2' : '1'}, ${this.risk(2) ? e(INT) : `Len(${v})`}))`;
       }
       case 5: {
         const v = t.name('e');
@@ -443,6 +461,7 @@ export class Writer {
   }
 }
 
-function extend(s: Scope, text: string, type: Type): Scope {
+/** The scope with one more name. */
+export function extend(s: Scope, text: string, type: Type): Scope {
   return { names: [...s.names, { text, type }] };
 }

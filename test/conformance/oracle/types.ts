@@ -2,18 +2,20 @@
 import type { Tape } from './tape.ts';
 
 export type Type =
-  | { readonly k: 'int' | 'bool' | 'str' }
+  | { readonly k: 'int' | 'bool' | 'str' | 'proc' }
   | { readonly k: 'set' | 'seq'; readonly of: Type }
   | { readonly k: 'fn'; readonly domain: Domain; readonly to: Type }
   | { readonly k: 'rec'; readonly a: Type; readonly b: Type }
   | { readonly k: 'tuple'; readonly first: Type; readonly second: Type };
 
 /** The domains of functions: a function over 1..2 is a sequence, one over strings is a record. */
-export type Domain = 'small' | 'pair' | 'words' | 'truth' | 'grid';
+export type Domain = 'small' | 'pair' | 'words' | 'truth' | 'grid' | 'procs';
 
 export const INT: Type = { k: 'int' };
 export const BOOL: Type = { k: 'bool' };
 export const STR: Type = { k: 'str' };
+/** A model value, an element of the constant P. */
+export const PROC: Type = { k: 'proc' };
 
 /** Each domain as an expression. */
 export const DOMAINS: Readonly<Record<Domain, string>> = {
@@ -22,6 +24,7 @@ export const DOMAINS: Readonly<Record<Domain, string>> = {
   words: '{"a", "b"}',
   truth: 'BOOLEAN',
   grid: '({0, 1} \\X {"a", "b"})',
+  procs: 'P',
 };
 
 /** The type of its elements. */
@@ -31,6 +34,7 @@ export const KEYS: Readonly<Record<Domain, Type>> = {
   words: STR,
   truth: BOOL,
   grid: { k: 'tuple', first: INT, second: STR },
+  procs: PROC,
 };
 
 export const same = (a: Type, b: Type): boolean => JSON.stringify(a) === JSON.stringify(b);
