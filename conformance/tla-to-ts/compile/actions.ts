@@ -384,16 +384,17 @@ export class ActionCompiler {
   private recursive(op: OpSym, x: X & { k: 'call' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
     const { body } = op;
+    const local = op.captures ? lookup(ctx.env, op) : undefined;
     if (
       body === undefined ||
-      op.captures ||
+      (op.captures && local?.binding.k !== 'function') ||
       g.analysis.hasPrime(body) ||
       !mayBranch(this.g.analysis, body) ||
       x.args.some((a) => a.k === 'opArg')
     )
       return this.predicate(x, ctx, rest);
     const args = x.args.map((a) => (a.k === 'opArg' ? '0' : g.tmpJs(ctx, g.any(a, ctx))));
-    this.withBody(op, body, op.params, args, undefined, ctx, rest);
+    this.withBody(op, body, op.params, args, local?.at, ctx, rest);
   }
 
   /** The same for the application of a function, `f[e]` or `[x \in S |-> P][e]`: TLC follows its body. */

@@ -111,7 +111,7 @@ describe('what TLC counts', () => {
     expect(check(spec, 'INIT Init\nNEXT Next\n')).toMatchObject({ generated: 2, distinct: 1 });
   });
 
-  it('follows a function that is applied as a conjunct', () => {
+  it('follows a function, or a recursive operator, that is applied as a conjunct', () => {
     const spec = `EXTENDS Integers
 VARIABLE w
 Init == w = 0
@@ -120,11 +120,12 @@ H == [n \\in 0 .. 3 |-> (w = 0 \\/ w = 0)]
 Local == (LET f[n \\in 0 .. 3] == IF n <= 0 THEN (w = 0 \\/ w = 0) ELSE f[n - 1] IN f[1]) /\\ w' = w
 Global == G[1] /\\ w' = w
 Named == H[1] /\\ w' = w
+Operator == (LET RECURSIVE r(_) r(n) == IF n <= 0 THEN (w = 0 \\/ w = 0) ELSE r(n - 1) IN r(1)) /\\ w' = w
 Written == [n \\in 0 .. 3 |-> (w = 0 \\/ w = 0)][1] /\\ w' = w
 NoBranch == (LET f[n \\in 0 .. 3] == IF n <= 0 THEN w = 0 ELSE f[n - 1] IN f[1]) /\\ w' = w
 Outside == G[4] /\\ w' = w
 `;
-    for (const next of ['Local', 'Global', 'Named', 'Written'])
+    for (const next of ['Local', 'Global', 'Named', 'Operator', 'Written'])
       expect(check(spec, `INIT Init\nNEXT ${next}\n`), next).toMatchObject({ verdict: 'ok', generated: 3, distinct: 1 });
     expect(check(spec, 'INIT Init\nNEXT NoBranch\n')).toMatchObject({ verdict: 'ok', generated: 2, distinct: 1 });
     expect(check(spec, 'INIT Init\nNEXT Outside\n')).toMatchObject({ verdict: 'error' });
