@@ -1,0 +1,102 @@
+/**
+ * The models that are measured. Those of others are not part of this repository: they are read from a clone of
+ * https://github.com/tlaplus/Examples. A configuration with larger constants than the clone has is ours: it stands beside this file and
+ * says of which model it is.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a model is measured for; each group is a table, in this order. */
+export const GROUPS = ['start-up', 'ours', 'public', 'growth', 'conform', 'memory'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Task {
+  readonly group: Group;
+  readonly name: string;
+  /** Absolute paths. */
+  readonly spec: string;
+  readonly cfg: string;
+  /** What kind of model it is, in a few words. */
+  readonly about: string;
+  /** For the group `conform`: as `lockstep conform --model` names it. */
+  readonly conform?: string;
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+function own(group: Group, name: string, module: string, config: string, about: string, conform?: string): Task {
+  const spec = join(repository, 'spec', `${module}.tla`);
+  return { group, name, spec, cfg: join(spec, '..', `${config}.cfg`), about, ...(conform === undefined ? {} : { conform }) };
+}
+
+const OWN: readonly Task[] = [
+  own('ours', 'Paxos', 'paxos/MCPaxos', 'MCPaxos', 'a set of messages'),
+  own('ours', 'Raft', 'raft/MCRaft', 'MCRaft_replication_large', 'logs, messages, a refinement'),
+  own('ours', 'Raft reads', 'raft/MCRaft', 'MCRaft_reads_large', 'logs, messages, a refinement'),
+  own('ours', 'pull-Raft', 'pull-raft/MCPullRaft', 'MCPullRaft_reads_large', 'logs, messages, a refinement'),
+  own('conform', 'Paxos', 'paxos/MCPaxos', 'MCPaxos', '', 'paxos/default'),
+  own('conform', 'Raft', 'raft/MCRaft', 'MCRaft_replication_large', '', 'raft/replication_large'),
+  own('conform', 'pull-Raft', 'pull-raft/MCPullRaft', 'MCPullRaft_reads_large', '', 'pull-raft/reads_large'),
+];
+
+/** Of the clone, a configuration of the clone or, with `.cfg` at the end, of this folder. */
+const PUBLIC: readonly (readonly [group: Group, name: string, module: string, config: string, about: string])[] = [
+  ['public', 'PaxosCommit', 'transaction_commit/PaxosCommit', 'transaction_commit/PaxosCommit', 'a set of messages'],
+];
+
+/** Two-phase commit with so many resource managers: a family whose state spaces grow by a factor of 5 to 6. */
+const GROWTH = [5, 6, 7, 8] as const;
+const MEMORY = 9;
+
+/** The models; `examples` is the clone, without which there are only ours. */
+export function tasks(examples: string | undefined, scratch: string): readonly Task[] {
+  return [idle(scratch), ...OWN, ...(examples === undefined ? [] : others(join(examples, 'specifications'), scratch))];
+}
+
+function others(folder: string, scratch: string): readonly Task[] {
+  const twoPhase = (group: Group, managers: number): Task => ({
+    group,
+    name: `TwoPhase ${managers}`,
+    spec: join(folder, 'transaction_commit/TwoPhase.tla'),
+    cfg: twoPhaseConfig(scratch, managers),
+    about: 'a set of messages',
+  });
+  return [
+    ...PUBLIC.map(([group, name, module, config, about]) => ({
+      group,
+      name,
+      spec: join(folder, `${module}.tla`),
+      cfg: config.endsWith('.cfg') ? join(here, config) : join(folder, `${config}.cfg`),
+      about,
+    })),
+    ...GROWTH.map((managers) => twoPhase('growth', managers)),
+    twoPhase('memory', MEMORY),
+  ];
+}
+
+function twoPhaseConfig(scratch: string, managers: number): string {
+  const path = join(scratch, `TwoPhase_${managers}.cfg`);
+  const names = Array.from({ length: managers }, (_, n) => `r${n + 1}`);
+  writeFileSync(path, `CONSTANT RM = {${names.join(', ')}}\nINVARIANT TPTypeOK\nSPECIFICATION TPSpec\n`);
+  return path;
+}
+
+/** A model with one state, for the time that it takes to start. */
+function idle(scratch: string): Task {
+  mkdirSync(scratch, { recursive: true });
+  const spec = join(scratch, 'Idle.tla');
+  const cfg = join(scratch, 'Idle.cfg');
+  const module = [
+    '---- MODULE Idle ----',
+    'EXTENDS Integers, FiniteSets, Sequences, TLC',
+    'VARIABLE x',
+    'Init == x = 0',
+    "Next == x' = x",
+    '====',
+  ];
+  writeFileSync(spec, `${module.join('\n')}\n`);
+  writeFileSync(cfg, 'INIT Init\nNEXT Next\n');
+  return { group: 'start-up', name: 'one state', spec, cfg, about: '' };
+}
