@@ -41,13 +41,35 @@ const OWN: readonly Task[] = [
   own('conform', 'pull-Raft', 'pull-raft/MCPullRaft', 'MCPullRaft_reads_large', '', 'pull-raft/reads_large'),
 ];
 
-/** Of the clone, a configuration of the clone or, with `.cfg` at the end, of this folder. */
+/** Modules of the clone; the configuration is the clone's, or one of this folder if it has no folder in its name. */
 const PUBLIC: readonly (readonly [group: Group, name: string, module: string, config: string, about: string])[] = [
+  ['public', 'btree', 'btree/btree', 'btree/btree', 'functions, a tree'],
+  [
+    'public',
+    'CheckpointCoordination',
+    'CheckpointCoordination/MCCheckpointCoordination',
+    'CheckpointCoordination/MCCheckpointCoordination',
+    'functions, symmetry',
+  ],
+  ['public', 'CoffeeCan', 'CoffeeCan/CoffeeCan', 'CoffeeCan/CoffeeCan1000Beans', 'liveness; most states are initial'],
+  ['public', 'Disruptor', 'Disruptor/Disruptor_MPMC', 'Disruptor_MPMC_40', 'records of functions'],
+  ['public', 'EWD998PCal', 'ewd998/EWD998PCal', 'ewd998/EWD998PCal', 'PlusCal, bags, a refinement'],
+  ['public', 'LamportMutex', 'lamport_mutex/MCLamportMutex', 'lamport_mutex/MCLamportMutex', 'sequences as channels'],
+  ['public', 'MultiPaxos', 'MultiPaxos-SMR/MultiPaxos_MC', 'MultiPaxos-SMR/MultiPaxos_MC_small', 'PlusCal, sets of records, symmetry'],
   ['public', 'PaxosCommit', 'transaction_commit/PaxosCommit', 'transaction_commit/PaxosCommit', 'a set of messages'],
+  ['public', 'Sailfish', 'dag-consensus/TLCSailfish1', 'dag-consensus/TLCSailfish1', 'PlusCal, a graph, recursive operators'],
+  [
+    'memory',
+    'DijkstraMutex',
+    'dijkstra-mutex/DijkstraMutex.toolbox/Safety-4-processors/MC',
+    'dijkstra-mutex/DijkstraMutex.toolbox/Safety-4-processors/MC',
+    'PlusCal, functions',
+  ],
 ];
 
 /** Two-phase commit with so many resource managers: a family whose state spaces grow by a factor of 5 to 6. */
 const GROWTH = [5, 6, 7, 8] as const;
+/** This many have more than ten million states. */
 const MEMORY = 9;
 
 /** The models; `examples` is the clone, without which there are only ours. */
@@ -68,7 +90,7 @@ function others(folder: string, scratch: string): readonly Task[] {
       group,
       name,
       spec: join(folder, `${module}.tla`),
-      cfg: config.endsWith('.cfg') ? join(here, config) : join(folder, `${config}.cfg`),
+      cfg: join(config.includes('/') ? folder : here, `${config}.cfg`),
       about,
     })),
     ...GROWTH.map((managers) => twoPhase('growth', managers)),
