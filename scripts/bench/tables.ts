@@ -57,6 +57,15 @@ function byEngine(task: Task, runs: readonly Run[]): ReadonlyMap<string, Figures
   );
 }
 
+/** What is divided by what, by the clock or by processor time. */
+const RATIOS: readonly { readonly slow: string; readonly fast: string; readonly of: 'wall' | 'cpu' }[] = [
+  { slow: THEIRS, fast: OURS, of: 'wall' },
+  { slow: THEIRS, fast: OURS, of: 'cpu' },
+  { slow: 'TLC/2', fast: OURS, of: 'wall' },
+  { slow: 'TLC/2', fast: 'lockstep/2', of: 'wall' },
+  { slow: OURS, fast: 'lockstep/2', of: 'wall' },
+];
+
 /** The engines that were run on any of these models, in the order of the tables. */
 function present(lines: readonly Line[]): readonly string[] {
   return ENGINES.filter((engine) => lines.some(({ by }) => by.has(engine)));
@@ -82,21 +91,14 @@ function modelsTable(lines: readonly Line[]): string {
 
 function secondsTable(lines: readonly Line[]): string {
   const engines = present(lines);
-  const pairs = [
-    [OURS, THEIRS],
-    [OURS, 'TLC/2'],
-    ['lockstep/2', 'TLC/2'],
-  ].filter((pair) => pair.every((name) => engines.includes(name)));
-  const heading = ['model', ...engines, ...pairs.map(([ours, theirs]) => `${theirs} : ${ours}`)];
-  const parallel = engines.includes('lockstep/2');
+  const ratios = RATIOS.filter(({ slow, fast }) => engines.includes(slow) && engines.includes(fast));
+  const heading = ratios.map(({ slow, fast, of }) => `${slow} : ${fast}${of === 'cpu' ? ', processor time' : ''}`);
   const rows = lines.map(({ task, by }) => [
     task.name,
     ...engines.map((name) => fixed(by.get(name)?.wall)),
-    ...pairs.map(([ours = '', theirs = '']) => times(by.get(theirs)?.wall, by.get(ours)?.wall)),
-    times(by.get(THEIRS)?.cpu, by.get(OURS)?.cpu),
-    ...(parallel ? [times(by.get(OURS)?.wall, by.get('lockstep/2')?.wall)] : []),
+    ...ratios.map(({ slow, fast, of }) => times(by.get(slow)?.[of], by.get(fast)?.[of])),
   ]);
-  return table(1, [...heading, `${THEIRS} : ${OURS}, processor time`, ...(parallel ? [`${OURS} : lockstep/2`] : [])], rows);
+  return table(1, ['model', ...engines, ...heading], rows);
 }
 
 function rateTable(lines: readonly Line[]): string {
