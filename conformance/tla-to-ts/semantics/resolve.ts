@@ -5,6 +5,7 @@ import type { Bound, Expr, ExprOf, PathStep, Pattern, Unit } from '../syntax/ast
 import type { Arg, Binder, Callee, ExceptUpdate, OpSym, ParamSym, X } from './ir.ts';
 import { levelOf } from './levels.ts';
 import { type Entry, Scope } from './scope.ts';
+import { labelled, selected } from './subexpressions.ts';
 import { arityError, arityOf, PRIMITIVES, paramSym, primitiveAsOperator, recursivePlaceholder } from './symbols.ts';
 
 /** What the surroundings of an expression provide. */
@@ -114,7 +115,11 @@ class Resolver {
       case 'let':
         return this.letIn(e, s);
       case 'label':
-        return this.expr(e.body, s);
+        return labelled(
+          this.expr(e.body, s),
+          e.name,
+          e.params.map((name) => this.labelParameter(name, s, loc)),
+        );
       case 'lambda':
         throw new TlaError('parse', 'LAMBDA is only allowed as an argument of an operator', loc);
       case 'boxAction':
@@ -377,35 +382,38 @@ class Resolver {
 
   /** `A!B(x)!C`: walks the name spaces, collecting the instances' arguments. */
   private path(steps: readonly PathStep[], s: Scope, loc: Loc): X {
-    const at = steps.findIndex((t, i) => i > 0 && /^([1-9]\d*|:)$/.test(t.name));
-    if (at > 0) return this.subexpression(steps.slice(0, at), steps.slice(at), s, loc);
+    const at = this.selectorsOf(steps, s);
+    if (at < steps.length) return this.subexpression(steps, at, s, loc);
     const { entry, given } = this.walk(steps, s);
     const last = nth(steps, steps.length - 1);
     return this.reference(last.name, entry, given, last.args, s, loc);
   }
 
-  /** `Op(a)!2!1`: the first operand of the second operand of what Op(a) stands for. */
-  private subexpression(prefix: readonly PathStep[], rest: readonly PathStep[], s: Scope, loc: Loc): X {
-    const whole =
-      prefix.length === 1 && prefix[0] !== undefined ? this.name(prefix[0].name, prefix[0].args, s, loc) : this.path(prefix, s, loc);
-    const unsupported = (): TlaError =>
-      new TlaError(
-        'unsupported',
-        `The subexpression name ${[...prefix, ...rest].map((t) => t.name).join('!')} is not supported yet`,
-        loc,
-        'subexpression names',
-      );
-    if (whole.k !== 'call' || whole.op.k !== 'op' || whole.op.body === undefined) throw unsupported();
-    let body: X = whole.op.body;
-    for (const step of rest) {
-      if (step.name === ':') continue; // the definition as it stands
-      const operands: readonly Arg[] =
-        body.k === 'prim' || body.k === 'call' ? body.args : body.k === 'if' ? [body.cond, body.then, body.else] : [];
-      const next = /^[1-9]\d*$/.test(step.name) ? operands[Number(step.name) - 1] : undefined;
-      if (next === undefined || next.k === 'opArg') throw unsupported();
-      body = next;
+  /** A parameter of a label: a variable that is bound around it. */
+  private labelParameter(name: string, s: Scope, loc: Loc): ParamSym {
+    const entry = s.lookup(name);
+    if (entry?.k === 'sym' && entry.sym.k === 'param') return entry.sym;
+    throw new TlaError('parse', `The parameter ${name} of a label is no variable that is bound around it`, loc);
+  }
+
+  /** Where in a path the selectors of a subexpression begin: after its first step that is no name space. */
+  private selectorsOf(steps: readonly PathStep[], s: Scope): number {
+    let entry = s.lookup(nth(steps, 0).name);
+    for (let i = 1; i < steps.length; i++) {
+      if (entry?.k !== 'instance') return entry === undefined ? steps.length : i;
+      entry = entry.entries.get(nth(steps, i).name);
     }
-    return { ...whole, op: { ...whole.op, name: [...prefix, ...rest].map((t) => t.name).join('!'), body } };
+    return steps.length;
+  }
+
+  private subexpression(steps: readonly PathStep[], at: number, s: Scope, loc: Loc): X {
+    const prefix = steps.slice(0, at);
+    const [first] = prefix;
+    const whole = prefix.length === 1 && first !== undefined ? this.name(first.name, first.args, s, loc) : this.path(prefix, s, loc);
+    const name = steps.map((t) => t.name).join('!');
+    if (whole.k !== 'call')
+      throw new TlaError('unsupported', `The subexpression name ${name} is not supported yet`, loc, 'subexpression names');
+    return selected(whole, steps.slice(at), name, (e) => this.expr(e, s));
   }
 
   private walk(steps: readonly PathStep[], s: Scope): { entry: Entry; given: readonly X[] } {
