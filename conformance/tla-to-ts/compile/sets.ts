@@ -35,11 +35,22 @@ export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
   return { x, ctx };
 }
 
-/** As `unfold`, also through definitions with arguments: `x \in S(a)` need not build S(a), which may be infinite. */
+/** Is it written as a set that has far more elements than what it is made of? To ask for one element is then much less than to list it. */
+function isPower(set: X): boolean {
+  return set.k === 'fcnSet' || set.k === 'recordSet' || set.k === 'times' || (set.k === 'prim' && set.op === 'SUBSET');
+}
+
+/**
+ * As `unfold`, also through definitions with arguments: `x \in S(a)` need not build S(a), which may be infinite; nor a set that is
+ * kept for a state, if it is a part of a very large one.
+ */
 function unfoldCalls(g: Gen, set: X, ctx: Ctx): { x: X; ctx: Ctx } {
   const { x, ctx: at } = unfold(g, set, ctx);
-  if (x.k !== 'call' || x.args.length === 0) return { x, ctx: at };
+  if (x.k !== 'call') return { x, ctx: at };
   const op = g.analysis.target(x.op);
+  if (op.k === 'op' && op.body?.k === 'setFilter' && isShared(g, op, at) && isPower(op.body.bound.set))
+    return { x: op.body, ctx: { ...at, env: undefined } };
+  if (x.args.length === 0) return { x, ctx: at };
   if (op.k !== 'op' || op.body === undefined || op.native !== undefined || op.recursive || op.captures || g.model.values.has(op))
     return { x, ctx: at };
   return unfoldCalls(g, op.body, { ...at, env: bindArgs(g, op, x.args, undefined, { ...at, block: ctx.block }) });

@@ -187,3 +187,24 @@ Next == /\\ n < 4000
     expect(counts(learned)).toEqual(counts(plain));
   });
 });
+
+describe('membership in a part of a very large set', () => {
+  const body = `EXTENDS Naturals
+VARIABLE n
+Init == n = 1
+Next == n < 5 /\\ n' = n + 1
+Parts == {S \\in SUBSET SUBSET (1 .. n + 3) : {1} \\in S /\\ \\A T \\in S : n + 4 \\notin T}
+In == {{1}, {2, n}} \\in Parts
+Not == {{2}} \\notin Parts /\\ {{1}, {n + 4}} \\notin Parts
+Wrong == {{1}, {4}} \\in Parts => n # 3
+`;
+
+  it('does not list it, though the definition belongs to the state', () => {
+    const cfg = 'INIT Init\nNEXT Next\nINVARIANTS In Not\nCHECK_DEADLOCK FALSE\n';
+    expect(check(body, cfg)).toMatchObject({ verdict: 'ok', generated: 5, distinct: 5, depth: 5 });
+  });
+
+  it('is decided in each state anew', () => {
+    expect(check(body, 'INIT Init\nNEXT Next\nINVARIANT Wrong\n')).toMatchObject({ verdict: 'safety', depth: 3 });
+  });
+});
