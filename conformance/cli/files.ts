@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statS
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ModelSources } from '../engines/embedded/messages.ts';
 import { remembering } from '../engines/embedded/sources.ts';
+import { outsideOf, reason } from '../engines/outside.ts';
 import { type JsonNode, jsonError, parseJson } from '../itf/json.ts';
 import { loadModel, type Model, type ModuleReader, type Source, TlaError } from '../tla-to-ts/index.ts';
 import { loadGrammar } from '../tla-to-ts/syntax/grammar-node.ts';
@@ -14,27 +15,6 @@ export function readText(cwd: string, path: string, what: string): string {
     return readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
     throw usageError(`${what} ${path} cannot be read: ${reason(error)}`);
-  }
-}
-
-/** Why the system refused, in words. */
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file or folder';
-    case 'ENOTDIR':
-      return 'a part of the path is not a folder';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'permission denied';
-    case 'ENOSPC':
-      return 'the disk is full';
-    default:
-      return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -133,7 +113,8 @@ export async function loadSpec(
   if (model.module.name !== expected) {
     throw new TlaError('parse', `The file ${files.spec.path} holds module ${model.module.name}; its name must be ${model.module.name}.tla`);
   }
-  return { model, files, sources };
+  model.run.outside = outsideOf(cwd);
+  return { model, files, sources: { ...sources, cwd } };
 }
 
 /** Refuses an output file that could not be written, before the work whose result it is to hold. @throws TlaError `usage` */

@@ -7,6 +7,8 @@ import type { SharedSearch } from './worker.ts';
 
 /** The texts that a model was made from; another thread makes it again. */
 export interface ModelSources {
+  /** The folder that paths in the specification start from. */
+  readonly cwd: string;
   readonly spec: Source;
   readonly config: Source;
   /** What was found for each name, by the path of the module that asked. */

@@ -12,7 +12,7 @@ export function remembering(
   spec: Source,
   config: Source,
   read: ModuleReader,
-): { readonly sources: ModelSources; readonly read: ModuleReader } {
+): { readonly sources: Omit<ModelSources, 'cwd'>; readonly read: ModuleReader } {
   const modules = new Map<string, Source | undefined>();
   return {
     sources: { spec, config, modules },

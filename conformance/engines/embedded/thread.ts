@@ -5,6 +5,7 @@ import { compileProgram, type Program } from '../../tla-to-ts/compile/program.ts
 import { permutationsOf } from '../../tla-to-ts/explore/symmetry.ts';
 import { Heap, loadModel } from '../../tla-to-ts/index.ts';
 import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
+import { outsideOf } from '../outside.ts';
 import { packError } from '../threads.ts';
 import { packStop, type WorkerMessage, type WorkerReport, type WorkerStart } from './messages.ts';
 import { moduleKey } from './sources.ts';
@@ -21,6 +22,7 @@ Atomics.add(control, JOINED, 1);
 heap.gate?.enter();
 try {
   const model = loadModel(sources.spec, sources.config, (name, from) => sources.modules.get(moduleKey(name, from)), heap);
+  model.run.outside = outsideOf(sources.cwd);
   const program = compileProgram(model, start.layout, { coverage: start.coverage, onPrint: (text) => say({ k: 'print', text }) });
   say(work(program));
 } catch (error) {

@@ -9,6 +9,7 @@ import { type Code, type Ctx, isSimple, konst } from './code.ts';
 import type { Gen } from './gen.ts';
 import { BAGS, BAGS_EXT } from './natives-bags.ts';
 import { BITWISE, COMBINATORICS } from './natives-numbers.ts';
+import { IO_ENV, JSON_FILES } from './natives-outside.ts';
 import { RANDOMIZATION, TLC_EXT_RUN, TLC_RUN } from './natives-run.ts';
 import { SEQUENCES_EXT } from './natives-sequences.ts';
 import { FINITE_SETS_EXT, FUNCTIONS_MODULE, permutations } from './natives-sets.ts';
@@ -160,8 +161,8 @@ export const NATIVES: Readonly<Record<string, Native>> = Object.fromEntries([
   ...table('Functions', FUNCTIONS_MODULE),
   ...table('SequencesExt', SEQUENCES_EXT),
   ...table('Bitwise', BITWISE),
-  ...table('IOUtils', IO_UTILS),
-  ...table('Json', JSON_MODULE),
+  ...table('IOUtils', { ...IO_UTILS, ...IO_ENV }),
+  ...table('Json', { ...JSON_MODULE, ...JSON_FILES }),
   ...table('SVG', SVG),
   ...table('TLCExt', { ...TLC_EXT, ...TLC_EXT_RUN }),
   ...table('Combinatorics', COMBINATORICS),

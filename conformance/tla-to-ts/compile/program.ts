@@ -200,20 +200,15 @@ interface Api {
 }
 
 /**
- * Evaluates constant formulas, the ASSUMEs or the POSTCONDITIONs of a model. @returns the first that is false. @throws TlaError
- * `parse` for a formula that is about states, `evaluation` for one that has no value
+ * Evaluates a constant formula. `what` it is, in one word, for messages. @throws TlaError `parse` for a formula that is about states,
+ * `evaluation` for one that has no value
  */
-export function firstFalse(model: Model, formulas: readonly Named[], what: string, onPrint: (text: string) => void): Named | undefined {
+export function isTrue(model: Model, { x }: Named, what: string, onPrint: (text: string) => void): boolean {
+  if (levelOf(x) > 0) throw new TlaError('parse', `The ${what} must be a constant expression`, x.loc);
   const g = createGen(model, emptyLayout(model));
-  for (const a of formulas) {
-    if (levelOf(a.x) > 0) throw new TlaError('parse', `${what} must be a constant expression`, a.x.loc);
-    const ctx = g.fork().root('S', true);
-    const inner = g.fork();
-    const js = inner.bool(a.x, ctx);
-    const run = linked<() => boolean>(link(inner, `${ctx.block.out}\nreturn ${js};`, onPrint).run);
-    if (!withPlace(run, () => a.x.loc)) return a;
-  }
-  return undefined;
+  const ctx = g.root('S', true);
+  const js = g.bool(x, ctx);
+  return withPlace(linked<() => boolean>(link(g, `${ctx.block.out}\nreturn ${js};`, onPrint).run), () => x.loc);
 }
 
 /** Draws what the definitions without parameters that are a matter of chance stand for, in their order, as TLC does when it starts. */

@@ -1,9 +1,9 @@
 /** Model checking: assumptions, then the search, on a layout that is learned from the first states. */
 
 import { ATOM, type Layout, LayoutMismatch, layoutOf, learnShape } from '../compile/layout.ts';
-import { compileProgram, drawConstants, firstFalse, type Program, type Temporal } from '../compile/program.ts';
+import { compileProgram, drawConstants, isTrue, type Program, type Temporal } from '../compile/program.ts';
 import { TlaError } from '../errors.ts';
-import { type Model, withoutProperties } from '../semantics/model.ts';
+import { type Model, type Named, withoutProperties } from '../semantics/model.ts';
 import type { Permutation } from '../values/heap.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
 import { type Explored, Search, type SearchOptions } from './bfs.ts';
@@ -96,9 +96,8 @@ export function withoutSearch(model: Model, seconds: () => number, onPrint: Prin
       'liveness under symmetry',
     );
   drawConstants(model);
-  const assumption = firstFalse(model, model.assumes, 'An assumption', onPrint);
-  if (assumption !== undefined)
-    return { ...emptyResult('assumption', seconds()), property: assumption.name, message: `Assumption ${assumption.name} is false` };
+  const failed = judged(model, model.assumes, 'assumption', onPrint);
+  if (failed !== undefined) return { ...emptyResult('assumption', seconds()), ...failed };
   model.run.save();
   if (model.init !== undefined) return undefined;
   return withPostconditions(model, { ...emptyResult('ok', seconds()), complete: true }, seconds, onPrint);
@@ -107,25 +106,35 @@ export function withoutSearch(model: Model, seconds: () => number, onPrint: Prin
 type Print = (text: string) => void;
 
 /**
- * Evaluates the postconditions of a run that found no violation. As with TLC, one that is false counts as a false assumption; so does
- * one that cannot be evaluated.
+ * Evaluates the postconditions of a run that found no violation. As with TLC, one that is false counts as a false assumption.
  */
 export function withPostconditions<R extends CheckResult>(model: Model, result: R, seconds: () => number, onPrint: Print = () => {}): R {
   const { run } = model;
   if (result.verdict !== 'ok' || model.postconditions.length === 0) return result;
   run.level = 0;
   run.action = undefined;
-  for (const p of model.postconditions) {
+  return { ...result, ...judged(model, model.postconditions, 'postcondition', onPrint), seconds: seconds() };
+}
+
+/** The first formula that is false, or has no value, which as with TLC is the same verdict. */
+function judged(
+  model: Model,
+  formulas: readonly Named[],
+  what: 'assumption' | 'postcondition',
+  onPrint: Print,
+): Pick<CheckResult, 'verdict' | 'property' | 'message' | 'error'> | undefined {
+  const name = (x: Named): string => (what === 'postcondition' ? `Postcondition ${x.name}` : `Assumption ${x.name}`);
+  for (const formula of formulas) {
     try {
-      if (firstFalse(model, [p], 'A postcondition', onPrint) === undefined) continue;
-      return { ...result, verdict: 'assumption', property: p.name, message: `Postcondition ${p.name} is false`, seconds: seconds() };
+      if (isTrue(model, formula, what, onPrint)) continue;
+      return { verdict: 'assumption', property: formula.name, message: `${name(formula)} is false`, error: undefined };
     } catch (error) {
       if (!(error instanceof TlaError) || error.errorClass !== 'evaluation') throw error;
-      const message = `Postcondition ${p.name} cannot be evaluated: ${error.message}`;
-      return { ...result, verdict: 'assumption', property: p.name, message, error, seconds: seconds() };
+      const message = `${name(formula)} cannot be evaluated: ${error.message}`;
+      return { verdict: 'assumption', property: formula.name, message, error };
     }
   }
-  return { ...result, seconds: seconds() };
+  return undefined;
 }
 
 /** Runs the first states with one slot a variable and looks at the values that turn up. */

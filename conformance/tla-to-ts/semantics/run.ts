@@ -30,6 +30,13 @@ export interface RunOptions {
   readonly traces?: number;
 }
 
+/** What lies outside of the specification, for the operators that read it. */
+export interface Outside {
+  readonly environment: Readonly<Record<string, string>>;
+  /** The text of a file. @throws TlaError `evaluation` where there is none */
+  read(path: string): string;
+}
+
 /** An action with the values of its parameters, and where it is defined. */
 export interface StepTaken {
   readonly name: string;
@@ -53,6 +60,8 @@ export class Run {
   action: StepTaken | undefined;
   /** The specification asked the run to end. */
   ended = false;
+  /** Where there is an outside. */
+  outside: Outside | undefined;
   statistics: () => Statistics = () => NOTHING;
   private started = 0;
   private saved: { readonly registers: Run['registers']; readonly chance: Chance } | undefined;

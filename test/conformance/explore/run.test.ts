@@ -9,6 +9,7 @@ import {
   loadModel,
   type Model,
   simulateModel,
+  TlaError,
   usesChance,
   usesRegisters,
 } from '../../../conformance/tla-to-ts/index.ts';
@@ -133,7 +134,7 @@ describe('POSTCONDITION', () => {
 
   it('must not be about states', () => {
     const body = "EXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x\nPost == x = 0\n";
-    expect(() => check(body, 'INIT Init\nNEXT Next\nPOSTCONDITION Post\n')).toThrow(/postcondition must be a constant/);
+    expect(() => check(body, 'INIT Init\nNEXT Next\nPOSTCONDITION Post\n')).toThrow(/The postcondition must be a constant/);
   });
 });
 
@@ -224,7 +225,9 @@ describe('chance', () => {
     ['RandomSetOfSubsets(1, 3, {1, 2})', /range 0..Cardinality/],
   ])('%s is an error', (expression, message) => {
     const body = `EXTENDS TLC, Naturals, Randomization\nASSUME ${expression} = 1\n`;
-    expect(() => check(body, '')).toThrow(message);
+    const { result } = check(body, '');
+    expect(result).toMatchObject({ verdict: 'assumption', error: { errorClass: 'evaluation' } });
+    expect(result.message).toMatch(message);
   });
 });
 
@@ -247,6 +250,40 @@ Post == PrintT(<<TLCGet("stats").traces, TLCGet("diameter")>>)
     const first = `<<0, 1, [name |-> "Init", location |-> ${place(4, 9, 13)}], "simulate", 5, 2>>`;
     const second = `<<1, 2, [name |-> "Add", location |-> ${place(5, 14, 32)}, context |-> [n |-> 1, m |-> 5], parameters |-> <<"n", "m">>], "simulate", 5, 2>>`;
     expect(printed).toEqual([first, second, first, second, '<<2, 2>>']);
+  });
+});
+
+describe('what lies outside of the specification', () => {
+  const files: Readonly<Record<string, string>> = {
+    'one.json': '{"a": [1, -2.5, true], "0": {"b": "text"}}',
+    'lines.ndjson': '{"n": 1}\n\n{"n": 2}\r\n',
+    'bad.json': '{"a": null}',
+    'broken.json': '{',
+  };
+  const judge = (formula: string): CheckResult => {
+    const model = load(`EXTENDS Json, IOUtils, TLC, Naturals\nASSUME ${formula}\n`, '');
+    model.run.outside = {
+      environment: { HOME: '/here' },
+      read: (path) => {
+        const text = files[path];
+        if (text === undefined) throw new TlaError('evaluation', `The file ${path} cannot be read`);
+        return text;
+      },
+    };
+    return checkModel(model);
+  };
+
+  it.each([
+    ['JsonDeserialize("one.json") = [a |-> <<1, 0 - 2, TRUE>>] @@ ("0" :> [b |-> "text"])', 'ok'],
+    ['ndJsonDeserialize("lines.ndjson") = <<[n |-> 1], [n |-> 2]>>', 'ok'],
+    ['IOEnv.HOME = "/here" /\\ "PATH" \\notin DOMAIN IOEnv', 'ok'],
+    ['JsonDeserialize("bad.json") = 1', 'unsupported JSON value null'],
+    ['JsonDeserialize("broken.json") = 1', 'This is no JSON'],
+    ['JsonDeserialize("none.json") = 1', 'none.json cannot be read'],
+    ['JsonDeserialize(1) = 1', 'should be a string'],
+  ])('%s', (formula, expected) => {
+    const { verdict, message = '' } = judge(formula);
+    expect(verdict === 'ok' ? verdict : `${verdict}: ${message}`).toContain(expected);
   });
 });
 

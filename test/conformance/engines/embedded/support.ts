@@ -13,7 +13,7 @@ export function loaded(body: string, cfg: string): Loaded {
   const config = { path: 'M.cfg', text: cfg };
   const { sources, read } = remembering(spec, config, () => undefined);
   const model = loadModel(spec, config, read);
-  return { model, run: (options) => checkInParallel(model, sources, { alone: 0, ...options }) };
+  return { model, run: (options) => checkInParallel(model, { ...sources, cwd: '.' }, { alone: 0, ...options }) };
 }
 
 /** What must not depend on how a search is done. Which action is first to find a state does. */
