@@ -12,7 +12,7 @@ export function stateCode(g: Gen): void {
   const key = (v: number): number => slots + v;
   const out: string[] = [
     `const S = new Int32Array(${Math.max(1, slots)}), T = new Int32Array(${Math.max(1, slots)});`,
-    'let X, cA = 0, cB = 0, DA = 0, DB = 0, HA = 0, HB = 0;',
+    'let X, FREE = true, cA = 0, cB = 0, DA = 0, DB = 0, HA = 0, HB = 0;',
     layout.shapes.map((_, v) => `let D${v}a = 0, D${v}b = 0, C${v} = true;`).join(' '),
     'function diff(o, n) { DA = 0; DB = 0; for (let k = o; k < o + n; k++) { const x = S[k], y = T[k]; if (x !== y) { DA = (DA + mixA(H.hashOfA(y), k) - mixA(H.hashOfA(x), k)) | 0; DB = (DB + mixB(H.hashOfB(y), k) - mixB(H.hashOfB(x), k)) | 0; } } }',
     'function sameSlots(a, o, b, q, n) { for (let k = 0; k < n; k++) if (a[o + k] !== b[q + k]) return false; return true; }',
@@ -60,7 +60,7 @@ export function copyCode(g: Gen, v: number): string {
 
 /** Marks all variables as changed: the next state has no predecessor that predicates could rely on. */
 export function allChanged(g: Gen): string {
-  return g.layout.shapes.map((_, v) => `C${v} = true;`).join(' ');
+  return `FREE = true; ${g.layout.shapes.map((_, v) => `C${v} = true;`).join(' ')}`;
 }
 
 /** A set variable: its elements in TLC's order, in a segment that grows. */
@@ -78,6 +78,10 @@ function setCode(v: number, key: number): string[] {
     `function del${v}(x) { for (let k = 0; k < ${T}n; k++) if (${T}e[k] === x) { if (k < ${T}m) ${T}m--; ${T}n--; for (; k < ${T}n; k++) ${T}e[k] = ${T}e[k + 1]; ${shift('-', 'x')} return; } }`,
     `function fill${v}(s) { s = H.norm(s); if (H.kind(s) !== ${K_SET}) mismatch(${v}); ${T}n = H.size(s); ${room(`${T}n`)} ${T}m = ${T}n; ${D}a = 0; ${D}b = 0; for (let k = 0; k < ${T}n; k++) { const x = H.elem(s, k); ${T}e[k] = x; ${shift('+', 'x')} }`,
     `for (let k = 0; k < ${S}n; k++) { const x = ${S}e[k]; ${shift('-', 'x')} } }`,
+    // The elements of the current state are marked with its number once it is asked what is among them.
+    `let Z${v} = new Uint32Array(1024), Z${v}s = -1;`,
+    `function mark${v}() { Z${v}s = ES; for (let k = 0; k < ${S}n; k++) { const x = ${S}e[k], i = x >> 1; if ((x & 1) !== 0) continue; if (i >= Z${v}.length) { const z = new Uint32Array(i * 2); z.set(Z${v}); Z${v} = z; } Z${v}[i] = ES; } }`,
+    `function inS${v}(x) { if (Z${v}s !== ES) mark${v}(); return (x & 1) === 0 ? Z${v}[x >> 1] === ES : inSeg(${S}e, ${S}n, x); }`,
     `function same${v}() { if (${S}n !== ${T}n) return false; sort${v}(); for (let k = 0; k < ${S}n; k++) if (${S}e[k] !== ${T}e[k]) return false; return true; }`,
     `function boxS${v}() { const z = H.begin(); for (let k = 0; k < ${S}n; k++) H.push(${S}e[k]); return H.setFromSorted(z); }`,
     `function boxT${v}() { sort${v}(); const z = H.begin(); for (let k = 0; k < ${T}n; k++) H.push(${T}e[k]); return H.setFromSorted(z); }`,

@@ -10,7 +10,7 @@ export function link(g: Gen, body: string, onPrint: (text: string) => void): { r
     '"use strict";',
     `const {${Object.keys(rt).join(', ')}} = rt;`,
     // P: the place of the expression under evaluation; ES, ET: which current and which next state this is.
-    'let P = -1, ES = 0, ET = 0;',
+    'let P = -1, ES = 1, ET = 0;',
     String(g.link.globals),
     `return function () {\n${body}\n};`,
   ].join('\n');

@@ -12,6 +12,7 @@ import { createGen, emptyLayout, evaluateConstant } from './evaluate.ts';
 import { drawn } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCoverage, GuardTable } from './guards.ts';
+import { anyChanged, inductive } from './inductive.ts';
 import type { Layout } from './layout.ts';
 import { link } from './link.ts';
 import { type ActionInstance, splitActions } from './split.ts';
@@ -124,7 +125,13 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
   predicates(model.impliedInits, 'ini', 'T');
   predicates(model.constraints, 'con', 'T');
   predicates(model.actionConstraints, 'acc', 'S');
-  boxed.forEach((p, i) => parts.set(`act${i}`, stepwise(g, predicate(g, p.x, 'S'), model.impliedActions[i]?.sub ?? p.x)));
+  const moves = model.impliedActions.map((a, i) => {
+    const { holds, matters } = stepwise(g, predicate(g, nth(boxed, i).x, 'S'), a);
+    parts.set(`act${i}`, holds);
+    return matters;
+  });
+  // Is there an action property that the step could violate?
+  g.link.globals.line(`function moves() { return ${moves.join(' || ') || 'false'}; }`);
   const temporal = options.temporal === true ? temporalCode(g) : undefined;
   temporal?.atoms.forEach((a, i) => parts.set(`atom${i}`, a.js));
   if (model.view !== undefined) parts.set('view', valueFunction(g, model.view.x, 'T'));
@@ -241,11 +248,10 @@ function emitNext(g: Gen, ctx: Ctx): void {
       .map((v) => `C${v.index} = ${ctx.assigned.get(v.index) === 'T' ? `(D${v.index}a | D${v.index}b) !== 0` : 'false'};`)
       .join(' ');
     const copies = variables.filter((v) => ctx.assigned.get(v.index) === 'S').map((v) => copyCode(g, v.index));
-    // A step to a known state has to be completed only where an action property could be violated by it.
-    const steps = g.model.impliedActions.map((a) => anyChanged(g, a.sub)).join(' || ') || 'false';
     const sorts = g.layout.sets.filter((v) => ctx.assigned.get(v) === 'T').map((v) => `sort${v}();`);
+    // A step to a known state has to be completed only where an action property could be violated by it.
     g.link.globals.line(
-      `function ${name}() { const fresh = X.offer(${sum('a')}, ${sum('b')}); ${marks} if (fresh || (X.steps && (${steps}))) { ET++; ${[...copies, ...sorts].join(' ')} X.take(fresh); } }`,
+      `function ${name}() { const fresh = X.offer(${sum('a')}, ${sum('b')}); FREE = false; ${marks} if (fresh || (X.steps && moves())) { ET++; ${[...copies, ...sorts].join(' ')} X.take(fresh); } }`,
     );
   }
   ctx.block.out.line(`${name}();`);
@@ -321,25 +327,28 @@ function predicate(g: Gen, x: X, mode: Mode): string {
   return name;
 }
 
-/** Is any variable changed that the expression reads? JavaScript. */
-function anyChanged(g: Gen, x: X): string {
-  const deps = g.analysis.variables(x);
-  return deps.length === 0 ? 'false' : deps.map((v) => `C${v}`).join(' || ');
-}
-
-/** An invariant that held before still holds where nothing that it reads has changed: every expanded state satisfies it. */
-function inductive(g: Gen, pred: string, x: X): string {
-  if (g.analysis.dependsOnRun(x)) return pred;
-  const name = g.name('inv');
-  g.link.globals.line(`function ${name}() { return !(${anyChanged(g, x)} || X.action < 0) || ${pred}(); }`);
-  return name;
-}
-
-/** `[A]_v` holds of a step that leaves v alone. */
-function stepwise(g: Gen, pred: string, sub: X): string {
+/**
+ * `[A]_v` holds of a step that leaves v alone. Of a step that leaves alone all that A reads, A says the same as of any other such
+ * step from the same state: it is evaluated for the first one. (`x' >= x` reads little, and most steps change something else.)
+ * @returns JavaScript: the name of the predicate, and the condition under which it has to be evaluated.
+ */
+function stepwise(g: Gen, pred: string, { action, sub }: Model['impliedActions'][number]): { holds: string; matters: string } {
   const name = g.name('act');
-  g.link.globals.line(`function ${name}() { return !(${anyChanged(g, sub)}) || ${pred}(); }`);
-  return name;
+  const changed = anyChanged(g, sub);
+  const read = g.analysis.variables(action);
+  const covered = g.analysis.variables(sub).every((v) => read.includes(v));
+  if (covered || g.analysis.dependsOnRun(action)) {
+    g.link.globals.line(`function ${name}() { return !(${changed}) || ${pred}(); }`);
+    return { holds: name, matters: `(${changed})` };
+  }
+  const still = g.name('still');
+  const copies = read.map((v) => copyCode(g, v)).join(' ');
+  const matters = `(${changed}) && (${anyChanged(g, action)} || !${still}())`;
+  g.link.globals.line(
+    `let ${still}e = -1, ${still}v = false;\nfunction ${still}() { if (${still}e !== ES) { ${copies} ET++; ${still}v = ${predicate(g, action, 'S')}(); ${still}e = ES; } return ${still}v; }`,
+  );
+  g.link.globals.line(`function ${name}() { return !(${matters}) || ${pred}(); }`);
+  return { holds: name, matters: `(${matters})` };
 }
 
 function valueFunction(g: Gen, x: X, mode: Mode): string {

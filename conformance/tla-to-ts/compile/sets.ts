@@ -6,7 +6,7 @@ import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ,
 import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
-import { elementsOf, isShared, type Path, pathOf, readPath } from './state.ts';
+import { elementsOf, isOld, isShared, type Path, pathOf, readPath } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
@@ -362,7 +362,10 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
       break;
   }
   const path = pathOf(g, x, at);
-  if (path?.shape.k === 'set') return bool(`inSeg(${path.buffer}${path.v.index}e, ${path.buffer}${path.v.index}n, ${g.toId(e)})`);
+  if (path?.shape.k === 'set') {
+    if (path.buffer === 'S') return bool(isOld(path.v, g.toId(e)));
+    return bool(`inSeg(T${path.v.index}e, T${path.v.index}n, ${g.toId(e)})`);
+  }
   return bool(g.at(set.loc, `H.has(${g.any(set, ctx)}, ${g.toId(e)})`));
 }
 

@@ -135,6 +135,11 @@ function times(a: string, n: number): string {
   return n === 1 ? a : /^\d+$/.test(a) ? String(Number(a) * n) : `${a} * ${n}`;
 }
 
+/** Is this value an element of a set variable (with a segment) in the current state? JavaScript. */
+export function isOld(v: VarSym, id: string): string {
+  return `inS${v.index}(${id})`;
+}
+
 /** The name of a function that puts the value of a shape together from slots. */
 export function boxFunction(g: Gen, shape: Shape): string {
   const key = `box/${shapeKey(shape)}`;

@@ -88,8 +88,10 @@ export class Expander implements Sink {
   private readonly waiting: Waiting;
   /** Under symmetry: fingerprints as generated, before the least permutation is taken. */
   private readonly plain: Visited = new Visited();
-  /** Does every generated state have to be completed before it is known whether it is new? */
+  /** Is a state recorded only once it is complete? */
   private readonly eager: boolean;
+  /** Does every generated state, also a known one, have to be completed? */
+  private readonly whole: boolean;
   /** Is the recorded fingerprint another one than that of the row? */
   private readonly renamed: boolean;
   private successors = 0;
@@ -105,12 +107,9 @@ export class Expander implements Sink {
     this.canonical = options.permutations.length > 0 ? new Canonical(program, options.permutations) : undefined;
     const { constraints, actionConstraints, view } = program;
     this.steps = program.impliedActions.length > 0;
-    this.eager =
-      constraints.length + actionConstraints.length > 0 ||
-      this.canonical !== undefined ||
-      view !== undefined ||
-      options.graph !== undefined;
     this.renamed = this.canonical !== undefined || view !== undefined;
+    this.whole = this.renamed || options.graph !== undefined;
+    this.eager = this.whole || constraints.length + actionConstraints.length > 0;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
   }
@@ -123,7 +122,10 @@ export class Expander implements Sink {
       this.successors += 1;
       this.taken[this.action] = (this.taken[this.action] as number) + 1;
     } else this.initial += 1;
-    if (this.eager) return true;
+    this.n = -1;
+    if (this.whole) return true;
+    // A state that was recorded satisfies the constraints.
+    if (this.eager) return this.known.find(fpA, fpB) < 0;
     this.n = this.record();
     return this.n >= 0;
   }
@@ -132,8 +134,8 @@ export class Expander implements Sink {
     this.generated += states;
   }
 
-  take(): void {
-    if (!this.eager) return this.accept(this.n);
+  take(fresh: boolean): void {
+    if (!fresh || !this.eager) return this.accept(this.n);
     const { program } = this;
     const inModel = all(program.constraints) && (this.action < 0 || all(program.actionConstraints));
     let n = -2;
