@@ -465,8 +465,11 @@ export class ActionCompiler {
       reached = true;
       this.item(x.body, inner, rest);
     };
+    const [bound, ...others] = x.bounds;
+    const [sym, ...more] = bound?.syms ?? [];
+    const one = sym !== undefined && others.length + more.length === 0 && bound?.tuple === false;
     // Who counts guards wants to see all the elements.
-    forEachBinding(this.g, x.bounds, ctx, each, this.counters === undefined ? onlyOf(this.g, x) : undefined);
+    forEachBinding(this.g, x.bounds, ctx, each, one && this.counters === undefined ? onlyOf(this.g, sym, x.body, ctx) : undefined);
     if (!reached) this.empty(x, ctx, rest);
   }
 

@@ -6,6 +6,8 @@ import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ,
 import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, konst, lookup } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
+import type { Only } from './only.ts';
+import { MAX_FIELDS, SegmentIndex } from './segment-index.ts';
 import { elementsOf, isOld, isShared, type Path, pathOf, readPath } from './state.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
@@ -133,29 +135,11 @@ function overFilter(g: Gen, x: XOf<'setFilter'>, at: Ctx, ctx: Ctx, body: (eleme
   });
 }
 
-/** What is known of the elements that matter: they are records with this string in this field, or ones for which that fails to say. */
-export interface Only {
-  readonly field: number;
-  readonly text: number;
-}
-
-/**
- * The elements of a segment of the current state that matter, listed once for each state: an action looks for its own messages under
- * all its parameters, and most of the messages are not its own.
- */
-function onlyThose(g: Gen, p: Path, { field, text }: Only): string {
-  const segment = `${p.buffer}${p.v.index}`;
-  const key = `only ${segment} ${field} ${text}`;
-  const known = g.functions.get(key);
-  if (known !== undefined) return known;
-  const name = g.name('F');
+/** The name of the index of a segment of the current state by these fields. */
+function indexOf(g: Gen, p: Path, fields: readonly number[]): string {
+  const key = `index ${p.v.index} ${fields.join(' ')}`;
+  const name = g.functions.get(key) ?? g.ref('I', new SegmentIndex(g.heap, fields));
   g.functions.set(key, name);
-  g.link.globals.line(
-    `let ${name}s = -1, ${name}n = 0, ${name}e = new Int32Array(16);\nfunction ${name}() { ${name}s = ES; ${name}n = 0; if (${segment}n > ${name}e.length) ${name}e = new Int32Array(${segment}n * 2);`,
-  );
-  g.link.globals.line(
-    `for (let k = 0; k < ${segment}n; k++) { const x = ${segment}e[k]; if (H.mayEqual(x, ${field}, ${text})) ${name}e[${name}n++] = x; } }`,
-  );
   return name;
 }
 
@@ -163,15 +147,25 @@ function overSegment(g: Gen, p: Path, ctx: Ctx, body: (element: Code, ctx: Ctx) 
   const inner = g.loop(ctx);
   const i = g.name('i');
   const e = g.name('e');
-  const listed = only !== undefined && p.buffer === 'S' ? onlyThose(g, p, only) : undefined;
-  if (listed !== undefined) ctx.block.out.line(`if (${listed}s !== ES) ${listed}();`);
-  const name = listed ?? `${p.buffer}${p.v.index}`;
-  // A segment that is still being written has its new elements at the end.
-  if (p.buffer === 'T' && !ctx.frozen) ctx.block.out.line(`sort${p.v.index}();`);
-  ctx.block.out.line(`for (let ${i} = 0; ${i} < ${name}n; ${i}++) {\nconst ${e} = ${name}e[${i}];`);
+  const { out } = ctx.block;
+  const name = `${p.buffer}${p.v.index}`;
+  if (only !== undefined && p.buffer === 'S') {
+    // An action looks for its own messages under all its parameters, and most of the messages are not its own.
+    const index = indexOf(g, p, only.fields);
+    const next = g.name('n');
+    const wanted = Array.from({ length: MAX_FIELDS }, (_, k) => only.values[k] ?? '0').join(', ');
+    out.line(
+      `for (let ${i} = ${index}.first(ES, ${name}e, ${name}n, ${wanted}), ${next} = ${index}.next; ${i} >= 0; ${i} = ${next}[${i}]) {`,
+    );
+    out.line(`const ${e} = ${name}e[${i}];`);
+  } else {
+    // A segment that is still being written has its new elements at the end.
+    if (p.buffer === 'T' && !ctx.frozen) out.line(`sort${p.v.index}();`);
+    out.line(`for (let ${i} = 0; ${i} < ${name}n; ${i}++) {\nconst ${e} = ${name}e[${i}];`);
+  }
   body({ js: e, rep: 'id' }, inner);
-  ctx.block.out.parts.push(inner.block.out);
-  ctx.block.out.line('}');
+  out.parts.push(inner.block.out);
+  out.line('}');
 }
 
 function overValue(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => void): void {

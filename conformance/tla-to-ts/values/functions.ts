@@ -195,21 +195,6 @@ export abstract class HeapFunctions extends HeapLazy {
     return fail(`Attempted to select field ${this.toText(field)} from a non-record value ${this.toText(r)}`);
   }
 
-  /** Can `r.field = text` hold, or fail to have a value? False only where `r` is a record whose field is another string. */
-  mayEqual(r: Id, field: Id, text: Id): boolean {
-    if ((r & 1) !== 0 || this.kindOf(r) !== K_REC) return true;
-    const { arena } = this;
-    const o = this.offset(r);
-    const keys = this.offset(arena[o] as number);
-    const n = this.words(r);
-    for (let i = 1; i < n; i++) {
-      if (arena[keys + i - 1] !== field) continue;
-      const value = arena[o + i] as number;
-      return value === text || (value & 1) !== 0 || this.kindOf(value) !== K_STR;
-    }
-    return true;
-  }
-
   /** [r EXCEPT !.field = v]; `r` itself when it has no such field. */
   exceptField(r: Id, field: Id, v: Id): Id {
     return this.except(r, field, v);
