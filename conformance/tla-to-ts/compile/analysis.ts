@@ -65,6 +65,12 @@ export class Analysis {
     return !i.varies && !i.impure && i.free.size === 0;
   }
 
+  /** Does its value depend on nothing but the parameters and local definitions in it? */
+  isStable(x: X): boolean {
+    const i = this.info(x);
+    return !i.varies && !i.impure;
+  }
+
   /** Does it read a variable or contain a prime? */
   varies(x: X): boolean {
     return this.info(x).varies;

@@ -82,6 +82,9 @@ function setCode(v: number, key: number): string[] {
     `let Z${v} = new Uint32Array(1024), Z${v}s = -1;`,
     `function mark${v}() { Z${v}s = ES; for (let k = 0; k < ${S}n; k++) { const x = ${S}e[k], i = x >> 1; if ((x & 1) !== 0) continue; if (i >= Z${v}.length) { const z = new Uint32Array(i * 2); z.set(Z${v}); Z${v} = z; } Z${v}[i] = ES; } }`,
     `function inS${v}(x) { if (Z${v}s !== ES) mark${v}(); return (x & 1) === 0 ? Z${v}[x >> 1] === ES : inSeg(${S}e, ${S}n, x); }`,
+    // Numbers for all values that were ever asked for, in the order of asking: tables of what is known of elements stay small.
+    `let O${v} = new Int32Array(1024), O${v}n = 0;`,
+    `function ord${v}(x) { const i = x >> 1; if ((x & 1) !== 0) return -1; if (i >= O${v}.length) { const o = new Int32Array(i * 2); o.set(O${v}); O${v} = o; } return (O${v}[i] === 0 ? O${v}[i] = ++O${v}n : O${v}[i]) - 1; }`,
     `function same${v}() { if (${S}n !== ${T}n) return false; sort${v}(); for (let k = 0; k < ${S}n; k++) if (${S}e[k] !== ${T}e[k]) return false; return true; }`,
     `function boxS${v}() { const z = H.begin(); for (let k = 0; k < ${S}n; k++) H.push(${S}e[k]); return H.setFromSorted(z); }`,
     `function boxT${v}() { sort${v}(); const z = H.begin(); for (let k = 0; k < ${T}n; k++) H.push(${T}e[k]); return H.setFromSorted(z); }`,

@@ -18,6 +18,34 @@ export interface Code {
   readonly lazy?: boolean;
   /** The value is element number `js` of the constant set `set`: its position is known without a search. */
   readonly pos?: { readonly set: number; readonly js: string };
+  /** The value is a parameter that each instance of an action has a constant for. */
+  readonly instance?: Instances;
+  /** The value is an element of a set variable with a segment. */
+  readonly member?: Member;
+}
+
+/** A way to number the elements of a set variable. */
+export interface Member {
+  /** Index of the variable. */
+  readonly variable: number;
+  /** JavaScript: the element. */
+  readonly js: string;
+  /** JavaScript: the number of the element, once it is asked for. */
+  ordinal: string | undefined;
+  /** Where it can be declared. */
+  readonly head: Out;
+}
+
+/** The instances of an action, which share their code. */
+export interface Instances {
+  /** JavaScript: the number of the instance. */
+  readonly js: string;
+  /** The value of the parameter, by instance. */
+  readonly values: readonly number[];
+  /** JavaScript of the value's position in a constant set, by set. */
+  readonly positions: Map<number, string>;
+  /** The beginning of the action's code. */
+  readonly head: Out;
 }
 
 /** A place in the output that is filled later (declarations that turn out to be needed). */
@@ -120,6 +148,8 @@ export interface Ctx {
   readonly frozen: boolean;
   /** Variables that the action has fixed so far on this path, and where their next value stands. */
   readonly assigned: ReadonlyMap<number, Mode>;
+  /** Within an expression whose values are kept in a table. */
+  readonly tabulating?: boolean;
   /** Only where guards are counted. */
   readonly path?: GuardPath | undefined;
 }

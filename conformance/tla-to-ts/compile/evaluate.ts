@@ -14,8 +14,9 @@ import { type Layout, layoutOf } from './layout.ts';
 import { link } from './link.ts';
 import { genPrimitive } from './primitives.ts';
 import { SETS } from './sets.ts';
+import { tabulating } from './tabulate.ts';
 
-const HANDLERS: Handlers = {
+const PLAIN: Handlers = {
   ...CONTROL,
   ...SETS,
   ...FUNCTIONS,
@@ -36,6 +37,21 @@ const HANDLERS: Handlers = {
   fairness: (g, x) => {
     throw g.unsupported('A temporal formula where a value is expected', x.loc);
   },
+};
+
+const HANDLERS: Handlers = {
+  ...PLAIN,
+  prim: tabulating(PLAIN.prim),
+  record: tabulating(PLAIN.record),
+  tuple: tabulating(PLAIN.tuple),
+  setEnum: tabulating(PLAIN.setEnum),
+  setFilter: tabulating(PLAIN.setFilter),
+  setMap: tabulating(PLAIN.setMap),
+  quant: tabulating(PLAIN.quant),
+  choose: tabulating(PLAIN.choose),
+  fcn: tabulating(PLAIN.fcn),
+  except: tabulating(PLAIN.except),
+  fcnApply: tabulating(PLAIN.fcnApply),
 };
 
 /** A generator for one program over `model`. */

@@ -7,7 +7,7 @@ import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
 import { bindLet } from './expr.ts';
 import type { Gen } from './gen.ts';
-import { bindElement, forEach, memberOf, unfold } from './sets.ts';
+import { bindElement, forEach, memberOf, memberOfSegment, unfold } from './sets.ts';
 import { isOld, type Path, pathOf } from './state.ts';
 import { follow } from './targets.ts';
 
@@ -176,7 +176,7 @@ class Induction {
     const { g } = this;
     const inner = g.loop(ctx);
     const [i, e] = [g.name('i'), g.name('e')];
-    const element: Code = { js: e, rep: 'id' };
+    const element = memberOfSegment(p.v.index, e, inner);
     this.when(`!${isOld(p.v, e)}`, inner, (c) => added(element, c), old && ((c) => old(element, c)));
     const { out } = ctx.block;
     out.line(`for (let ${i} = 0; ${i} < T${p.v.index}n; ${i}++) {\nconst ${e} = T${p.v.index}e[${i}];`);

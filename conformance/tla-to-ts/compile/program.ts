@@ -6,7 +6,7 @@ import { levelOf } from '../semantics/levels.ts';
 import type { Model, Named } from '../semantics/model.ts';
 import { ActionCompiler } from './actions.ts';
 import { copyCode, stateCode } from './buffers.ts';
-import type { Ctx, Mode } from './code.ts';
+import { type Ctx, type Mode, Out } from './code.ts';
 import { orRefused } from './enabled.ts';
 import { createGen, emptyLayout, evaluateConstant } from './evaluate.ts';
 import { drawn } from './expr.ts';
@@ -281,29 +281,45 @@ function nextCode(g: Gen, guards: GuardTable | undefined): readonly ActionInstan
     return [];
   }
   const instances = splitActions(g, next, (x, env) => evaluateConstant(g, x, env));
-  const compiled = new Map<X, { name: string; syms: readonly unknown[] }[]>();
-  const calls = instances.map((inst, i) => {
-    const syms = inst.bindings.map((b) => b.sym);
-    const same = compiled.get(inst.x)?.find((c) => c.syms.length === syms.length && c.syms.every((s, k) => s === syms[k]));
-    let name = same?.name;
-    if (name === undefined) {
-      name = actionFunction(g, inst, guards);
-      compiled.set(inst.x, [...(compiled.get(inst.x) ?? []), { name, syms }]);
+  const groups: ActionInstance[][] = [];
+  const byText = new Map<X, ActionInstance[][]>();
+  for (const inst of instances) {
+    const alike = byText.get(inst.x) ?? [];
+    const group = alike.find(([first]) => first !== undefined && sameSyms(first, inst)) ?? [];
+    if (group.length === 0) {
+      groups.push(group);
+      byText.set(inst.x, [...alike, group]);
     }
-    return `X.action = ${i}; ${name}(${inst.bindings.map((b) => b.value).join(', ')});`;
-  });
+    group.push(inst);
+  }
+  const callOf = new Map<ActionInstance, string>();
+  for (const group of groups) {
+    const name = actionFunction(g, group, guards);
+    group.forEach((inst, i) => callOf.set(inst, `${name}(${[i, ...inst.bindings.map((b) => b.value)].join(', ')});`));
+  }
+  const calls = instances.map((inst, i) => `X.action = ${i}; ${callOf.get(inst) ?? ''}`);
   g.link.globals.line(`function next() {\n${calls.join('\n')}\n}`);
   g.link.globals.line(`function step(i) { switch (i) {\n${calls.map((call, i) => `case ${i}: ${call} break;`).join('\n')}\n} }`);
   return instances;
 }
 
-/** One JavaScript function for all instances of an action; its parameters are the constants that they differ in. */
-function actionFunction(g: Gen, inst: ActionInstance, guards: GuardTable | undefined): string {
+function sameSyms(a: ActionInstance, b: ActionInstance): boolean {
+  return a.bindings.length === b.bindings.length && a.bindings.every((p, i) => p.sym === b.bindings[i]?.sym);
+}
+
+/** One JavaScript function for all instances of an action; its parameters are their number and the constants that they differ in. */
+function actionFunction(g: Gen, group: readonly ActionInstance[], guards: GuardTable | undefined): string {
+  const inst = nth(group, 0);
   const name = g.name('A');
+  const number = g.name('a');
   const params = inst.bindings.map(() => g.name('p'));
   let ctx = g.root('S', false);
+  const head = new Out();
+  ctx.block.out.parts.push(head);
   inst.bindings.forEach((b, i) => {
-    ctx = g.bind(ctx, b.sym, { js: nth(params, i), rep: 'id' });
+    const values = group.map((one) => nth(one.bindings, i).value);
+    const js = nth(params, i);
+    ctx = g.bind(ctx, b.sym, { js, rep: 'id', instance: { js: number, values, positions: new Map(), head } });
   });
   const counters = guards?.action(inst.name, inst.root);
   const emit = (at: Ctx): void => {
@@ -311,7 +327,7 @@ function actionFunction(g: Gen, inst: ActionInstance, guards: GuardTable | undef
     emitNext(g, at);
   };
   new ActionCompiler(g, false, emit, { counters, steps: true }).compile(inst.x, ctx);
-  g.link.globals.line(`function ${name}(${params.join(', ')}) {`);
+  g.link.globals.line(`function ${name}(${[number, ...params].join(', ')}) {`);
   g.link.globals.parts.push(ctx.block.out);
   g.link.globals.line('}');
   return name;

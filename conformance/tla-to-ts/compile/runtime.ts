@@ -21,6 +21,7 @@ export interface Runtime {
   readonly LAZY: (f: () => number) => () => number;
   readonly FORCE: (p: number | (() => number)) => number;
   readonly inConst: (cache: { bits: Uint8Array }, set: number, id: number, loc: number) => boolean;
+  readonly KEEP: (table: { of: Int32Array }, at: number, id: number) => void;
   readonly inSeg: (elements: Int32Array, n: number, id: number) => boolean;
   readonly pos: (dom: number, id: number, loc: number) => number;
   readonly outside: (id: number, loc: number) => never;
@@ -80,6 +81,16 @@ export function createRuntime(heap: Heap, locs: readonly Loc[], onPrint: (text: 
       const answer = heap.has(set, id);
       cache.bits[i] = answer ? 1 : 2;
       return answer;
+    },
+    // A table of values; -2: not known.
+    KEEP: (table, at, id) => {
+      if (at < 0) return;
+      if (at >= table.of.length) {
+        const larger = new Int32Array(at * 2 + 64).fill(-2);
+        larger.set(table.of);
+        table.of = larger;
+      }
+      table.of[at] = id;
     },
     inSeg: (elements, n, id) => {
       for (let i = 0; i < n; i++) if (elements[i] === id) return true;

@@ -4,7 +4,7 @@ import type { Loc } from '../errors.ts';
 import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
 import { bindArgs } from './arguments.ts';
-import { type Code, type Ctx, konst, lookup } from './code.ts';
+import { type Code, type Ctx, konst, lookup, Out } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
 import type { Only } from './only.ts';
 import { MAX_FIELDS, SegmentIndex } from './segment-index.ts';
@@ -163,9 +163,16 @@ function overSegment(g: Gen, p: Path, ctx: Ctx, body: (element: Code, ctx: Ctx) 
     if (p.buffer === 'T' && !ctx.frozen) out.line(`sort${p.v.index}();`);
     out.line(`for (let ${i} = 0; ${i} < ${name}n; ${i}++) {\nconst ${e} = ${name}e[${i}];`);
   }
-  body({ js: e, rep: 'id' }, inner);
+  body(memberOfSegment(p.v.index, e, inner), inner);
   out.parts.push(inner.block.out);
   out.line('}');
+}
+
+/** An element of a segment, at the beginning of the code that it is used in. */
+export function memberOfSegment(variable: number, js: string, ctx: Ctx): Code {
+  const head = new Out();
+  ctx.block.out.parts.push(head);
+  return { js, rep: 'id', member: { variable, js, ordinal: undefined, head } };
 }
 
 function overValue(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => void): void {

@@ -2,7 +2,7 @@
 import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { OpSym, VarSym, X } from '../semantics/ir.ts';
-import { type Code, type Ctx, lookup } from './code.ts';
+import { type Code, type Ctx, type Instances, lookup } from './code.ts';
 import type { Gen } from './gen.ts';
 import { LayoutMismatch, type Shape } from './layout.ts';
 
@@ -113,6 +113,8 @@ export function positionOf(g: Gen, shape: Extract<Shape, { k: 'fn' }>, a: Code, 
     if (i >= 0) return String(i);
   }
   if (a.pos !== undefined && a.pos.set === shape.dom) return a.pos.js;
+  const known = a.instance && instancePosition(g, shape.dom, a.instance);
+  if (known !== undefined) return known;
   const lo = shape.keys[0];
   const n = shape.keys.length;
   const interval = lo !== undefined && shape.keys.every((k, i) => k === lo + 2 * i && (k & 1) === 1);
@@ -124,6 +126,18 @@ export function positionOf(g: Gen, shape: Extract<Shape, { k: 'fn' }>, a: Code, 
   const t = g.tmp(ctx, { js: g.toId(a), rep: 'id' }).js;
   if (n > 8) return fallback(t);
   return `(${shape.keys.map((k, i) => `${t} === ${k} ? ${i} : `).join('')}${fallback(t)})`;
+}
+
+/** The same for a parameter of an action; undefined where an instance's value is not in the domain. */
+function instancePosition(g: Gen, dom: number, { js, values, positions, head }: Instances): string | undefined {
+  const known = positions.get(dom);
+  if (known !== undefined) return known;
+  const table = values.map((v) => g.heap.posIn(dom, v));
+  if (table.some((i) => i < 0)) return undefined;
+  const name = g.name('q');
+  head.line(`const ${name} = ${g.ref('Q', Int32Array.from(table))}[${js}];`);
+  positions.set(dom, name);
+  return name;
 }
 
 function plus(a: string, b: string): string {
