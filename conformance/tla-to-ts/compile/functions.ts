@@ -3,6 +3,7 @@ import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Arg, Binder, ExceptUpdate, OpSym, X, XOf } from '../semantics/ir.ts';
 import { bodyOf } from '../semantics/ir.ts';
+import { CallCache } from './call-cache.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { memberOf, unfold } from './sets.ts';
@@ -165,9 +166,22 @@ function operatorBody(g: Gen, op: OpSym, name: string, ctx: Ctx): void {
     inner,
   );
   const js = g.any(bodyOf(op), at);
-  ctx.block.out.line(`function ${name}(${names.join(', ')}) {`);
-  ctx.block.out.parts.push(inner.block.out);
-  ctx.block.out.line(`return ${js};\n}`);
+  const { out } = ctx.block;
+  out.line(`function ${name}(${names.join(', ')}) {`);
+  // What reads no state has one value for the same arguments, in all states; arguments that were not evaluated yet are not looked at.
+  const kept = !op.captures && names.length > 0 && g.analysis.isStable(bodyOf(op)) ? g.ref('C', new CallCache(names.length)) : undefined;
+  if (kept === undefined) {
+    out.parts.push(inner.block.out);
+    out.line(`return ${js};\n}`);
+    return;
+  }
+  const lazy = names.filter((_, i) => !strict.has(i)).map((n) => `typeof ${n} === 'number'`);
+  const pushes = names.map((n) => `${kept}.push(${n});`).join(' ');
+  const known = g.name('c');
+  out.line(`const ${known} = ${lazy.length === 0 ? 'true' : `(${lazy.join(' && ')})`};`);
+  out.line(`if (${known}) { ${pushes} const v = ${kept}.find(); if (v !== -2) return v; }`);
+  out.parts.push(inner.block.out);
+  out.line(`const v = ${js};\nif (${known}) { ${pushes} ${kept}.keep(v); }\nreturn v;\n}`);
 }
 
 function defineLocal(g: Gen, op: OpSym, name: string, isFcn: boolean, env: Env | undefined, ctx: Ctx, loc: Loc): void {

@@ -203,6 +203,7 @@ export abstract class HeapOrder extends HeapScalars {
     if (((a | b) & 1) === 0 && arena[a << 1] === arena[b << 1]) {
       const kind = this.kindOf(a);
       if (kind <= K_STR) return false;
+      if (kind === K_MODEL && this.modelType(a) === this.modelType(b)) return false;
       if (kind === K_SET || kind === K_SEQ) return this.eqParts(a, b, 0);
       if ((kind === K_REC || kind === K_FN) && this.part(a, 0) === this.part(b, 0)) return this.eqParts(a, b, 1);
     }
