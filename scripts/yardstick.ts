@@ -23,6 +23,8 @@ interface Expected {
   readonly seed?: number;
   /** So many random behaviours (TLC: -simulate num=N) instead of a search. */
   readonly simulate?: number;
+  /** Where our answer is another one on purpose: our exit code, and why. */
+  readonly deviation?: { readonly exit: number; readonly why: string };
 }
 
 /** What of the JSON document of `lockstep check` is compared. */
@@ -41,7 +43,7 @@ interface Found {
   };
 }
 
-type Outcome = 'equal' | 'WRONG' | 'refused' | 'timeout';
+type Outcome = 'equal' | 'deviates' | 'WRONG' | 'refused' | 'timeout';
 
 interface Row {
   readonly expected: Expected;
@@ -113,6 +115,7 @@ function judge(expected: Expected, exit: number | null, found: Found | undefined
   if (error?.class === 'unsupported') return { outcome: 'refused', note: error.feature ?? oneLine(error.message) };
   if (found.verdict === 'incomplete') return { outcome: 'timeout', note: found.message ?? 'incomplete' };
   const where = error?.file === undefined ? '' : `${basename(error.file)}:${error.line ?? 0}: `;
+  if (expected.deviation !== undefined && exit === expected.deviation.exit) return { outcome: 'deviates', note: expected.deviation.why };
   if (exit !== expected.exit)
     return { outcome: 'WRONG', note: `exit ${exit}, expected ${expected.exit}: ${where}${oneLine(error?.message ?? found.message ?? '')}` };
   const differs = (['generated', 'distinct', 'depth'] as const).filter((k) => expected[k] !== null && expected[k] !== found[k]);
@@ -154,7 +157,7 @@ function totalsText(rows: readonly Row[]): string {
   const features = new Map<string, number>();
   for (const r of rows) if (r.outcome === 'refused') features.set(r.note, (features.get(r.note) ?? 0) + 1);
   const refused = [...features].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([feature, n]) => `  refused ${n}: ${feature}`);
-  const line = `${rows.length} models: ${count('equal')} equal, ${count('WRONG')} wrong, ${count('refused')} refused, ${count('timeout')} timeout`;
+  const line = `${rows.length} models: ${count('equal')} equal, ${count('deviates')} on purpose otherwise, ${count('WRONG')} wrong, ${count('refused')} refused, ${count('timeout')} timeout`;
   return [...refused, line].join('\n');
 }
 

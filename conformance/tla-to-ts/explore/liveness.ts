@@ -33,7 +33,7 @@ export function findLasso(graph: BehaviourGraph, initial: number, assumed: reado
   return new Product(graph, questionOf([...assumed, negated])).search(initial);
 }
 
-/** []<>P, and <>[]P \/ []<>Q, are conditions on cycles; for the rest there is an automaton. */
+/** []<>P, <>[]P, and <>[]P \/ []<>Q, are conditions on cycles; for the rest there is an automaton. */
 function questionOf(formulas: readonly Formula[]): Question {
   const conditions: Condition[] = [];
   const others: Formula[] = [];
@@ -52,12 +52,14 @@ function conjuncts(f: Formula): readonly Formula[] {
 function conditionOf(f: Formula): Condition | undefined {
   const often = infinitelyOften(f);
   if (often !== undefined) return { often: TRUE, then: often };
+  const always = inTheEndAlways(f);
+  if (always !== undefined) return { often: negation(always), then: { k: 'const', value: false } };
   if (f.k !== 'or') return undefined;
   const then: Formula[] = [];
   const unless: Formula[] = [];
   for (const part of f.parts) {
     const p = infinitelyOften(part);
-    const q = part.k === 'eventually' && part.body.k === 'always' && isImmediate(part.body.body) ? part.body.body : undefined;
+    const q = inTheEndAlways(part);
     if (p !== undefined) then.push(p);
     else if (q !== undefined && unless.length === 0) unless.push(q);
     else return undefined;
@@ -68,6 +70,10 @@ function conditionOf(f: Formula): Condition | undefined {
 
 function infinitelyOften(f: Formula): Formula | undefined {
   return f.k === 'always' && f.body.k === 'eventually' && isImmediate(f.body.body) ? f.body.body : undefined;
+}
+
+function inTheEndAlways(f: Formula): Formula | undefined {
+  return f.k === 'eventually' && f.body.k === 'always' && isImmediate(f.body.body) ? f.body.body : undefined;
 }
 
 /** The negation of a formula without temporal operators. */
