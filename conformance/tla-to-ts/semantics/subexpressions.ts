@@ -65,7 +65,11 @@ function select(part: Part, step: PathStep, resolve: (e: Expr) => X): Part | und
   }
   const own = labels.get(x);
   const found = own?.name === step.name ? { x, label: own, lets: part.lets } : find(x, step.name, part.lets);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    // A definition of a LET can be named so, too.
+    if (!/^\w+$/.test(step.name) || (x.k === 'let' && x.defs.some((d) => d.name === step.name))) return undefined;
+    throw new TlaError('parse', `Cannot find the label \`${step.name}'`, step.loc);
+  }
   const { params } = found.label;
   if (params.length !== step.args.length) throw arityError(step.name, params.length, step.args.length, step.loc);
   return { x: found.x, lets: found.lets, params: [...part.params, ...params], args: [...part.args, ...step.args.map(resolve)] };

@@ -26,6 +26,8 @@ Keep == x' = x /\\ y' = y /\\ s' = s
 After == s' = {} /\\ (Up(1) \\cdot (x' = x /\\ y' = y))
 NextAfter == After \\/ Flip
 Partial == (x' = x + 1) \\cdot Keep
+Fixed == y' = 1 /\\ (Up(1) \\cdot Keep)
+NextFixed == Fixed \\/ Flip
 Higher(Op(_)) == Op(1) \\cdot Keep
 NextHigher == Higher(Up)
 ====
@@ -48,6 +50,7 @@ describe('A \\cdot B', () => {
 
   it('after an assignment leaves that to stand', () => {
     expect(check('NextAfter')).toMatchObject({ verdict: 'ok', generated: 27, distinct: 10, depth: 6 });
+    expect(check('NextFixed')).toMatchObject({ verdict: 'ok', generated: 23, distinct: 10, depth: 7 });
   });
 
   it('needs a first action that fixes all variables', () => {
