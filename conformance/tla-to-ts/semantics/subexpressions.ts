@@ -30,6 +30,8 @@ interface Part {
   readonly lets: readonly XOf<'let'>[];
   readonly params: readonly ParamSym[];
   readonly args: readonly X[];
+  /** The label that led to it. */
+  readonly via?: Label;
 }
 
 /**
@@ -57,14 +59,16 @@ function unsupported(name: string, loc: X['loc']): TlaError {
 function select(part: Part, step: PathStep, resolve: (e: Expr) => X): Part | undefined {
   const { x } = part;
   if (step.name === '') return instantiated(part, step, resolve);
-  const inner = x.k === 'let' ? { ...part, lets: [...part.lets, x] } : part;
+  const { via: _, ...rest } = part;
+  const inner = x.k === 'let' ? { ...rest, lets: [...part.lets, x] } : rest;
   const place = /^\d+$/.test(step.name) ? Number(step.name) : step.name === '<<' ? 1 : step.name === '>>' ? 2 : undefined;
   if (place !== undefined) {
     const operand = operands(x)[place - 1];
     return operand === undefined ? undefined : { ...inner, x: operand };
   }
   const own = labels.get(x);
-  const found = own?.name === step.name ? { x, label: own, lets: part.lets } : find(x, step.name, part.lets);
+  const open = own === undefined || own === part.via;
+  const found = open ? find(x, step.name, part.lets) : own.name === step.name ? { x, label: own, lets: part.lets } : undefined;
   if (found === undefined) {
     // A definition of a LET can be named so, too.
     if (!/^\w+$/.test(step.name) || (x.k === 'let' && x.defs.some((d) => d.name === step.name))) return undefined;
@@ -72,7 +76,8 @@ function select(part: Part, step: PathStep, resolve: (e: Expr) => X): Part | und
   }
   const { params } = found.label;
   if (params.length !== step.args.length) throw arityError(step.name, params.length, step.args.length, step.loc);
-  return { x: found.x, lets: found.lets, params: [...part.params, ...params], args: [...part.args, ...step.args.map(resolve)] };
+  const args = [...part.args, ...step.args.map(resolve)];
+  return { x: found.x, lets: found.lets, params: [...part.params, ...params], args, via: found.label };
 }
 
 /** `Op!(a, b)`: the body of a quantifier or the like, with values for what it binds. */
