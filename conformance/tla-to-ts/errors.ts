@@ -61,10 +61,20 @@ export function formatLoc(loc: Loc): string {
 export function withPlace<T>(f: () => T, place: () => Loc | undefined): T {
   try {
     return f();
-  } catch (error) {
-    if (error instanceof TlaError) error.loc ??= place();
+  } catch (e) {
+    const error = evaluationError(e);
+    if (error === undefined) throw e;
+    error.loc ??= place();
     throw error;
   }
+}
+
+/** The user's error behind what evaluation threw: also where a definition calls itself without end. */
+export function evaluationError(e: unknown): TlaError | undefined {
+  if (e instanceof TlaError) return e;
+  if (e instanceof RangeError && /call stack/.test(e.message))
+    return new TlaError('evaluation', 'The evaluation is nested too deeply; a recursive definition may have no end');
+  return undefined;
 }
 
 /** The source line of a place and, under it, a caret line that marks the region (to the end of its first line). */

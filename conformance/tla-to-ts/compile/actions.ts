@@ -503,6 +503,8 @@ export class ActionCompiler {
       if (n === 0) this.empty(x, ctx, []);
       return this.rest([...items, ...rest], ctx);
     }
+    // A set that cannot be listed: the error comes up where it is reached.
+    if (known !== undefined) return ctx.block.out.line(`${this.g.at(first.set.loc, `H.cursor(${known})`)};`);
     if (this.assigns(x.body, ctx) && this.init) return this.predicate(x, ctx, rest);
     if (this.assigns(x.body, ctx)) throw this.g.unsupported('Assigning variables under \\A over a set that depends on the state', x.loc);
     this.forallLoop(first, body, ctx, rest);

@@ -140,7 +140,7 @@ export function genRecursiveCall(g: Gen, op: OpSym, args: readonly Arg[] | 'defi
     const js = g.any(a, inner);
     return inner.block.out.empty && /^[\w$-]+$/.test(js) ? js : `LAZY(() => {\n${inner.block.out}\nreturn ${js};\n})`;
   });
-  return { js: `${name}(${passed.join(', ')})`, rep: 'id', lazy: true };
+  return { js: g.at(x.loc, `${name}(${passed.join(', ')})`), rep: 'id', lazy: true };
 }
 
 function globalOperator(g: Gen, op: OpSym, ctx: Ctx, loc: Loc): string {

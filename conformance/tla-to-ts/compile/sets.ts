@@ -422,7 +422,7 @@ function memberOfConstant(g: Gen, e: Code, set: number, loc: Loc): Code {
 }
 
 /** The value of a set-building expression, walked with `push`. */
-function build(g: Gen, ctx: Ctx, fill: (scope: Ctx) => void): Code {
+function build(g: Gen, ctx: Ctx, loc: Loc, fill: (scope: Ctx) => void): Code {
   const scope = g.branch(ctx);
   fill(scope);
   const base = g.name('z');
@@ -430,7 +430,7 @@ function build(g: Gen, ctx: Ctx, fill: (scope: Ctx) => void): Code {
   const { out } = ctx.block;
   out.line(`const ${base} = H.begin();`);
   out.parts.push(scope.block.out);
-  out.line(`const ${t} = H.setFrom(${base});`);
+  out.line(`const ${t} = ${g.at(loc, `H.setFrom(${base})`)};`);
   return { js: t, rep: 'id' };
 }
 
@@ -439,11 +439,11 @@ export const SETS: Handlers<'setEnum' | 'setFilter' | 'setMap' | 'quant' | 'choo
     setEnum: (g, x, ctx) => {
       // The elements are evaluated before the stack of the heap is in use.
       const ids = x.items.map((i) => g.tmpJs(ctx, g.id(i, ctx)));
-      return build(g, ctx, (c) => c.block.out.line(ids.map((i) => `H.push(${i});`).join(' ')));
+      return build(g, ctx, x.loc, (c) => c.block.out.line(ids.map((i) => `H.push(${i});`).join(' ')));
     },
     setFilter: (g, x, ctx) => {
       const { bound, body } = x;
-      return build(g, ctx, (c) =>
+      return build(g, ctx, x.loc, (c) =>
         forEach(g, bound.set, c, (e, inner) => {
           const at = bindElement(g, bound, e, inner);
           const test = g.bool(body, at);
@@ -453,7 +453,7 @@ export const SETS: Handlers<'setEnum' | 'setFilter' | 'setMap' | 'quant' | 'choo
     },
     setMap: (g, x, ctx) => {
       const { bounds, body } = x;
-      return build(g, ctx, (c) =>
+      return build(g, ctx, x.loc, (c) =>
         forEachBinding(g, bounds, c, (inner) => {
           inner.block.out.line(`H.push(${g.id(body, inner)});`);
         }),

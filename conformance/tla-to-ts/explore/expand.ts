@@ -4,7 +4,7 @@
  */
 import { nth } from '../cast.ts';
 import type { Predicate, Program, Sink } from '../compile/program.ts';
-import { TlaError } from '../errors.ts';
+import { evaluationError, type TlaError } from '../errors.ts';
 import type { Permutation } from '../values/heap.ts';
 import type { BehaviourGraph } from './behaviour-graph.ts';
 import type { Verdict } from './result.ts';
@@ -55,6 +55,8 @@ export interface ExpandOptions {
   readonly permutations: readonly Permutation[];
   /** Where all steps are written down. */
   readonly graph?: BehaviourGraph | undefined;
+  /** Stop, incomplete, in the middle of a state's successors or of the initial states, when more states than this were found. */
+  readonly enough?: number;
   /** Called with the values of every state that is expanded; used to learn a layout. */
   readonly onState?: (values: readonly number[]) => void;
 }
@@ -94,6 +96,7 @@ export class Expander implements Sink {
   private readonly whole: boolean;
   /** Is the recorded fingerprint another one than that of the row? */
   private readonly renamed: boolean;
+  private readonly enough: number;
   private successors = 0;
   private n = -1;
   private a = 0;
@@ -110,6 +113,7 @@ export class Expander implements Sink {
     this.renamed = this.canonical !== undefined || view !== undefined;
     this.whole = this.renamed || options.graph !== undefined;
     this.eager = this.whole || constraints.length + actionConstraints.length > 0;
+    this.enough = options.enough ?? Infinity;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
   }
@@ -167,6 +171,7 @@ export class Expander implements Sink {
   private record(): number {
     const n = this.known.add(this.a, this.b, this.expanding);
     if (n >= 0) this.distinct += 1;
+    if (this.distinct > this.enough) throw new Halt({ verdict: 'incomplete', at: -1 });
     return n;
   }
 
@@ -226,8 +231,9 @@ export class Expander implements Sink {
       return undefined;
     } catch (e) {
       if (e instanceof Halt) return e.stop;
-      if (e instanceof TlaError) return this.failure(e);
-      throw e;
+      const error = evaluationError(e);
+      if (error === undefined) throw e;
+      return this.failure(error);
     }
   }
 

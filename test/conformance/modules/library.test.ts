@@ -1,4 +1,6 @@
 /** The modules that come with the engine: all of them load, a file beside the specification wins, and nothing is answered wrongly. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NATIVES } from '../../../conformance/tla-to-ts/compile/natives.ts';
 import { TlaError } from '../../../conformance/tla-to-ts/errors.ts';
@@ -122,5 +124,33 @@ describe('the order of strings', () => {
     expect(evaluateExpression('{"b", "a"}', { extends: ['Naturals'] }).text).toBe('{"a", "b"}');
     expect(evaluateExpression('{"b", "a"}', { definitions: '(* a *)\\* a' }).text).toBe('{"a", "b"}');
     expect(evaluateExpression('{"q2", "q1"}', { definitions: 'D == "q1"' }).text).toBe('{"q1", "q2"}');
+  });
+});
+
+describe('answers of TLC', () => {
+  const folder = fileURLToPath(new URL('answers/', import.meta.url));
+  const asked = readdirSync(folder).map((file) => readFileSync(folder + file, 'utf8'));
+
+  /** Is the name a word, or a symbol, of an expression that TLC was asked? */
+  const isAsked = (name: string): boolean => {
+    const text = JSON.stringify(name.replace('-.', '-')).slice(1, -1);
+    const pattern = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return asked.some((file) => new RegExp(/^\w+$/.test(name) ? `\\b${pattern}\\b` : pattern).test(file));
+  };
+
+  /** Definitions that no model checker evaluates (they quantify over everything, or name hypotheses of theorems), and what only tests chance. */
+  const NOT_EVALUATED = /Theorems$|Induction$|^Reals$|^Randomization$/;
+
+  const definitions = [...STANDARD_SOURCES].flatMap(([module, text]) =>
+    [...text.matchAll(/^(?!LOCAL )(?:(\w+)(?:\(.*?\)|\[.*?\])? ==|\w+ (\S+) \w+ ==)/gm)].map((m) => [module, m[1] ?? m[2] ?? ''] as const),
+  );
+  const natives = [...NATIVE_MODULES].flatMap(([module, { operators }]) => operators.map((o) => [module, o.name] as const));
+
+  it('exist for every operator that is not refused', () => {
+    const isRefused = (module: string, name: string): boolean =>
+      NATIVE_DEFINITIONS.get(module)?.has(name) === true && NATIVES[`${module}!${name}`] === undefined;
+    const all = [...natives, ...definitions].filter(([module, name]) => !NOT_EVALUATED.test(module) && !isRefused(module, name));
+    expect(all.length).toBeGreaterThan(250);
+    expect(all.filter(([, name]) => !isAsked(name)).map(([module, name]) => `${module}!${name}`)).toEqual([]);
   });
 });
