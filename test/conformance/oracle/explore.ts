@@ -91,6 +91,13 @@ class Solver {
         for (const e of scopes) this.one({ x: x.body, env: e }, rest, state);
         return;
       }
+      case 'boxAction':
+        this.one({ x: x.action, env }, rest, state);
+        return this.unchanged({ x: x.sub, env }, rest, state);
+      case 'angleAction': {
+        const same: X = { k: 'prim', op: 'UNCHANGED', args: [x.sub], loc: x.loc };
+        return this.one({ x: x.action, env }, [{ x: { k: 'prim', op: '~', args: [same], loc: x.loc }, env }, ...rest], state);
+      }
       case 'fcnApply': {
         const body = this.i.application(x, env, this.at(state));
         if (body !== undefined) return this.one(body, rest, state);

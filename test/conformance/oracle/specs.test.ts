@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadGrammar } from '../../../conformance/tla-to-ts/syntax/grammar-node.ts';
 import { compareSpecification } from './compare-specs.ts';
 import { randomSpecification, type Specification } from './specs.ts';
-import { tapes } from './tape.ts';
+import { MORE, tapes } from './tape.ts';
 
 beforeAll(loadGrammar);
 
@@ -20,10 +20,10 @@ describe('random specifications', () => {
       seen[verdict] = (seen[verdict] ?? 0) + 1;
       for (const answer of found?.engine ?? []) expect(found?.oracle, shown(spec)).toContain(answer);
     });
-    fc.assert(property, { numRuns: 120 });
+    fc.assert(property, { numRuns: 90 * MORE });
     // The comparison must not become one of nothing.
-    expect(seen['ok']).toBeGreaterThan(60);
-    expect(seen['safety']).toBeGreaterThan(2);
-    expect(seen['unknown'] ?? 0).toBeLessThan(30);
+    expect(seen['ok']).toBeGreaterThan(40);
+    expect(seen['safety']).toBeGreaterThan(0);
+    expect(seen['unknown'] ?? 0).toBeLessThan(30 * MORE);
   });
 });

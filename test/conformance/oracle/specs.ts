@@ -200,7 +200,9 @@ class SpecWriter {
     const args = params.length === 0 ? '' : `(${params.map((p) => p.name).join(', ')})`;
     this.definitions.push(`${name}${args} ==\n${conjuncts.map((c) => `  /\\ ${c}`).join('\n')}`);
     const quantified = params.map((p) => `\\E ${p.name} \\in ${this.choices(p.type, EMPTY)} : `).join('');
-    return `(${quantified}${name}${args})`;
+    const step = `(${quantified}${name}${args})`;
+    if (!t.rarely(6)) return step;
+    return t.of([`<<${step}>>_w1`, `[${step}]_w1`, `(<<${step}>>_vars)`]);
   }
 
   write(): Specification {
@@ -218,6 +220,7 @@ class SpecWriter {
       t.rarely(3) ? `${v.name} \\in ${this.choices(v.type, EMPTY)}` : `${v.name} = ${this.bounded(v.type, 1, EMPTY)}`,
     );
     this.definitions.push(`Init ==\n${init.map((c) => `  /\\ ${c}`).join('\n')}`);
+    this.definitions.push(`vars == <<${this.variables.map((v) => v.name).join(', ')}>>`);
     const actions = Array.from({ length: 1 + t.below(3) }, (_, i) => this.action(i + 1));
     this.definitions.push(`Next ==\n${actions.map((a) => `  \\/ ${a}`).join('\n')}`);
     return this.configured(helpers.length);
@@ -227,7 +230,7 @@ class SpecWriter {
   private configured(helpers: number): Specification {
     const { t } = this;
     const names = this.variables.map((v) => v.name).join(', ');
-    this.definitions.push(`vars == <<${names}>>`, 'Spec == Init /\\ [][Next]_vars', 'Perms == Permutations(P)');
+    this.definitions.push('Spec == Init /\\ [][Next]_vars', 'Perms == Permutations(P)');
     const predicate = (name: string): string => {
       const part = (): string => this.w.expr(BOOL, 3, this.state);
       this.definitions.push(`${name} == ${t.below(3) === 0 ? part() : `(${part()} \\/ ${part()} \\/ ${part()})`}`);

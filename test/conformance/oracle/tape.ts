@@ -4,6 +4,9 @@
  */
 import fc from 'fast-check';
 
+/** How many times as many runs as usual, to look for more: ORACLE_RUNS=100 npx vitest run test/conformance/oracle --testTimeout=0 */
+export const MORE: number = Number(process.env['ORACLE_RUNS'] ?? 1);
+
 export class Tape {
   private readonly numbers: readonly number[];
   private position = 0;
