@@ -142,8 +142,9 @@ export function learnLayout(model: Model): Layout {
   const plain = layoutOf(model.module.variables.map(() => ATOM));
   const samples: number[][] = model.module.variables.map(() => []);
   const search = new Search(compileProgram(withoutProperties(model), plain), {
-    maxStates: SAMPLES,
+    maxStates: Infinity,
     maxDepth: Infinity,
+    enough: SAMPLES,
     checkDeadlock: false,
     permutations: [],
     onProgress: undefined,

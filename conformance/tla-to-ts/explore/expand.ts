@@ -57,7 +57,7 @@ export interface ExpandOptions {
   readonly graph?: BehaviourGraph | undefined;
   /** Stop, incomplete, in the middle of a state's successors or of the initial states, when more states than this were found. */
   readonly enough?: number;
-  /** Called with the values of every state that is expanded; used to learn a layout. */
+  /** Called with the values of every state that is found; used to learn a layout. */
   readonly onState?: (values: readonly number[]) => void;
 }
 
@@ -176,6 +176,7 @@ export class Expander implements Sink {
   }
 
   private enqueue(n: number): void {
+    this.options.onState?.(this.program.readT());
     if (this.action >= 0) this.found[this.action] = (this.found[this.action] as number) + 1;
     this.waiting.push(this.program, n, this.a, this.b);
   }
@@ -211,7 +212,6 @@ export class Expander implements Sink {
     this.length = program.load(rows, offset, a, b);
     program.model.run.enter(level, a, b);
     if (this.renamed) program.rehash();
-    options.onState?.(program.readS());
     this.successors = 0;
     const stop = this.guarded(() => {
       options.graph?.begin();
