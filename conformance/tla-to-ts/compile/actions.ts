@@ -9,13 +9,12 @@ import type { OpSym, ParamSym, VarSym, X } from '../semantics/ir.ts';
 import { bindArgs } from './arguments.ts';
 import { mayBranch } from './branching.ts';
 import { type Code, type Ctx, type Env, lookup, type Mode, Out } from './code.ts';
-import { type CompileAction, genComposition } from './composition.ts';
+import { type CompileAction, overOutcomes } from './composition.ts';
 import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCounters, type Counter, isWholeGuard } from './guards.ts';
 import { onlyOf } from './only.ts';
-import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
-import { readVariable } from './state.ts';
+import { bindElement, forEach, forEachBinding, memberOf, overElements } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';
 import { follow, functionBehind, targetOf, variableOf } from './targets.ts';
 
@@ -40,7 +39,6 @@ export class ActionCompiler {
   private readonly emit: (ctx: Ctx) => void;
   /** Where guards are counted. */
   private readonly counters: ActionCounters | undefined;
-
   /** Are these the steps of the search, which counts the states that it passes? */
   private readonly steps: boolean;
 
@@ -295,26 +293,15 @@ export class ActionCompiler {
   /** A \cdot B: for each of its outcomes the variables that it fixes are given their values, or compared with those that they have. */
   private composed(x: X & { k: 'prim' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
-    const { js, fixes } = genComposition(g, x, ctx, compileAction);
-    if (this.steps) ctx.block.out.line(`X.passed?.(${js}.between);`);
-    const u = g.name('u');
-    const inner = g.loop(ctx);
-    const tests: string[] = [];
-    let at: Ctx = inner;
-    fixes.forEach((v, i) => {
-      const value: Code = { js: `${u}[${i}]`, rep: 'id' };
-      if (ctx.assigned.has(v.index)) {
-        tests.push(`${value.js} === ${g.toId(readVariable(g, v, { ...inner, mode: 'T' }, x.loc))}`);
-        return;
+    overOutcomes(g, x, ctx, { compile: compileAction, counts: this.steps }, (values, test, inner) => {
+      let at = inner;
+      for (const [v, value] of values) {
+        genStoreCode(g, v, value, at);
+        this.changed(v, at);
+        at = this.with(at, v, 'T');
       }
-      genStoreCode(g, v, value, at);
-      this.changed(v, at);
-      at = this.with(at, v, 'T');
+      this.test(test, at, rest);
     });
-    this.test(tests.join(' && ') || 'true', at, rest);
-    ctx.block.out.line(`for (const ${u} of ${js}.found) {`);
-    ctx.block.out.parts.push(inner.block.out);
-    ctx.block.out.line('}');
   }
 
   private with(ctx: Ctx, v: VarSym, where: Mode): Ctx {
@@ -401,18 +388,8 @@ export class ActionCompiler {
   private application(x: X & { k: 'fcnApply' }, ctx: Ctx, rest: readonly Item[]): void {
     const { g } = this;
     const found = functionBehind(g, x.fn, ctx);
-    const [bound] = found?.fn.bounds ?? [];
-    const [sym] = bound?.syms ?? [];
-    if (
-      found === undefined ||
-      bound === undefined ||
-      sym === undefined ||
-      found.fn.bounds.length !== 1 ||
-      bound.syms.length !== 1 ||
-      bound.tuple
-    )
-      return this.predicate(x, ctx, rest);
-    const { fn, env } = found;
+    if (found === undefined) return this.predicate(x, ctx, rest);
+    const { fn, bound, sym, env } = found;
     if (g.analysis.hasPrime(fn.body) || !mayBranch(g.analysis, fn.body)) return this.predicate(x, ctx, rest);
     const argument = g.tmp(ctx, { js: g.id(x.arg, ctx), rep: 'id' });
     const test = memberOf(g, argument, bound.set, { ...ctx, env });
@@ -507,26 +484,9 @@ export class ActionCompiler {
     if (known !== undefined) return ctx.block.out.line(`${this.g.at(first.set.loc, `H.cursor(${known})`)};`);
     if (this.assigns(x.body, ctx) && this.init) return this.predicate(x, ctx, rest);
     if (this.assigns(x.body, ctx)) throw this.g.unsupported('Assigning variables under \\A over a set that depends on the state', x.loc);
-    this.forallLoop(first, body, ctx, rest);
-  }
-
-  /** The same over a set that is known only at run time: a function that calls itself for the next element. */
-  private forallLoop(bound: (X & { k: 'quant' })['bounds'][number], body: X, ctx: Ctx, rest: readonly Item[]): void {
-    const { g } = this;
-    const [s, f, i] = [g.name('s'), g.name('k'), g.name('i')];
-    const done = g.loop(ctx);
-    this.rest(rest, done);
-    const inner = g.loop(ctx);
-    const e = g.tmp(inner, { js: `H.elem(${s}, ${i})`, rep: 'id' });
-    this.item(body, bindElement(g, bound, e, inner), [{ k: 'jump', to: () => `${f}(${i} + 1);` }]);
-    const { out } = ctx.block;
-    out.line(
-      `const ${s} = SET(${g.any(bound.set, ctx)}, ${g.loc(bound.set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`,
-    );
-    out.parts.push(done.block.out);
-    out.line('return;\n}');
-    out.parts.push(inner.block.out);
-    out.line(`};\n${f}(0);`);
+    const each = (e: Code, inner: Ctx, next: string): void =>
+      this.item(body, bindElement(this.g, first, e, inner), [{ k: 'jump', to: () => next }]);
+    overElements(this.g, first.set, ctx, (at) => this.rest(rest, at), each);
   }
 
   private assigns(x: X, ctx: Ctx): boolean {

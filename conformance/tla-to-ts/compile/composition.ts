@@ -6,7 +6,7 @@ import { linked } from '../cast.ts';
 import type { VarSym, X, XOf } from '../semantics/ir.ts';
 import { type Passed, parameterEnv, passedSymbols } from './arguments.ts';
 import { copyCode, stateCode } from './buffers.ts';
-import type { Ctx, Mode } from './code.ts';
+import type { Code, Ctx, Mode } from './code.ts';
 import type { Gen } from './gen.ts';
 import { link } from './link.ts';
 import { readVariable } from './state.ts';
@@ -30,7 +30,7 @@ interface Half {
 }
 
 /** Code that computes the outcome of a composition, from the current state; `fixes`: the variables that B fixes. */
-export function genComposition(
+function genComposition(
   g: Gen,
   x: XOf<'prim'>,
   ctx: Ctx,
@@ -115,4 +115,32 @@ export function genComposed(g: Gen, x: XOf<'prim'>, ctx: Ctx, compile: CompileAc
   const values = fixes.map((v) => g.tmpJs(ctx, g.toId(readVariable(g, v, { ...ctx, mode: 'T' }, v.loc))));
   const same = values.map((v, i) => `u[${i}] === ${v}`).join(' && ') || 'true';
   return { js: `${js}.found.some((u) => ${same})`, rep: 'bool' };
+}
+
+/**
+ * A loop over the outcomes of a composition. `each` writes what is done with one of them: there are the values of the variables that had none,
+ * and a test of the others, which have one already. `counts`: do the states in between count as generated?
+ */
+export function overOutcomes(
+  g: Gen,
+  x: XOf<'prim'>,
+  ctx: Ctx,
+  { compile, counts }: { readonly compile: CompileAction; readonly counts: boolean },
+  each: (values: readonly (readonly [VarSym, Code])[], test: string, inner: Ctx) => void,
+): void {
+  const { js, fixes } = genComposition(g, x, ctx, compile);
+  if (counts) ctx.block.out.line(`X.passed?.(${js}.between);`);
+  const u = g.name('u');
+  const inner = g.loop(ctx);
+  const values = fixes.map((v, i): readonly [VarSym, Code] => [v, { js: `${u}[${i}]`, rep: 'id' }]);
+  const known = values.filter(([v]) => ctx.assigned.has(v.index));
+  const tests = known.map(([v, { js: given }]) => `${given} === ${g.toId(readVariable(g, v, { ...inner, mode: 'T' }, x.loc))}`);
+  each(
+    values.filter((entry) => !known.includes(entry)),
+    tests.join(' && ') || 'true',
+    inner,
+  );
+  ctx.block.out.line(`for (const ${u} of ${js}.found) {`);
+  ctx.block.out.parts.push(inner.block.out);
+  ctx.block.out.line('}');
 }

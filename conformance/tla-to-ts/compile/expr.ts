@@ -7,8 +7,8 @@ import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { NATIVES } from './natives.ts';
-import { unfold } from './sets.ts';
 import { isShared, pathOf, readVariable, shapeKey } from './state.ts';
+import { unfold } from './unfold.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 

@@ -6,8 +6,9 @@ import { bodyOf } from '../semantics/ir.ts';
 import { CallCache } from './call-cache.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
-import { memberOf, unfold } from './sets.ts';
+import { memberOf } from './sets.ts';
 import { pathOf, readPath } from './state.ts';
+import { unfold } from './unfold.ts';
 
 /** `f[e]`. */
 function genApply(g: Gen, x: XOf<'fcnApply'>, ctx: Ctx): Code {

@@ -7,9 +7,10 @@ import { bindArgs } from './arguments.ts';
 import { type Code, type Ctx, type Env, lookup } from './code.ts';
 import { bindLet } from './expr.ts';
 import type { Gen } from './gen.ts';
-import { bindElement, forEach, memberOf, memberOfSegment, unfold } from './sets.ts';
+import { bindElement, forEach, memberOf, memberOfSegment } from './sets.ts';
 import { isOld, type Path, pathOf } from './state.ts';
 import { follow } from './targets.ts';
+import { unfold } from './unfold.ts';
 
 /** Is any variable changed that the expression reads, in itself or through what its parameters stand for? JavaScript. */
 export function anyChanged(g: Gen, x: X, env?: Env): string {

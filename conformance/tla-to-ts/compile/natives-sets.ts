@@ -19,7 +19,8 @@ import {
   value,
   wrongArgument,
 } from './natives-support.ts';
-import { forEach, unfold } from './sets.ts';
+import { forEach } from './sets.ts';
+import { unfold } from './unfold.ts';
 
 /** FoldSet(op, base, S): from the first element on, the accumulator on the right. */
 function foldSet(g: Gen, args: readonly Arg[], ctx: Ctx, loc: Loc): Code {

@@ -15,8 +15,9 @@ import { SEQUENCES_EXT } from './natives-sequences.ts';
 import { FINITE_SETS_EXT, FUNCTIONS_MODULE, permutations } from './natives-sets.ts';
 import { applyOperator, bool, id, int, library, method, type Native, statement, table, value } from './natives-support.ts';
 import { IO_UTILS, JSON_MODULE, SVG, TLC_EXT } from './natives-text.ts';
-import { forEach, unfold } from './sets.ts';
+import { forEach } from './sets.ts';
 import { pathOf } from './state.ts';
+import { unfold } from './unfold.ts';
 
 function arithmetic(helper: string): Native {
   return (g, args, ctx, loc) => int(`${helper}(${g.int(value(args, 0), ctx)}, ${g.int(value(args, 1), ctx)}, ${g.loc(loc)})`);

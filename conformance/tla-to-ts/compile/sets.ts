@@ -3,59 +3,37 @@ import { nth } from '../cast.ts';
 import type { Loc } from '../errors.ts';
 import type { Binder, ParamSym, X, XOf } from '../semantics/ir.ts';
 import { K_MODEL, K_SET, K_STR, L_FCNSET, L_INT, L_NAT, L_PROD, L_RECSET, L_SEQ, L_SUBSET } from '../values/heap.ts';
-import { bindArgs } from './arguments.ts';
-import { type Code, type Ctx, konst, lookup, Out } from './code.ts';
+import { type Code, type Ctx, konst, Out } from './code.ts';
 import type { Gen, Handlers } from './gen.ts';
 import type { Only } from './only.ts';
 import { MAX_FIELDS, SegmentIndex } from './segment-index.ts';
-import { elementsOf, isOld, isShared, type Path, pathOf, readPath } from './state.ts';
+import { elementsOf, isOld, type Path, pathOf, readPath } from './state.ts';
+import { unfold, unfoldCalls } from './unfold.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
-/** Follows parameters and definitions without arguments to the expression behind a name. */
-export function unfold(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } {
-  if (x.k === 'ref' && x.sym.k === 'param') {
-    const found = lookup(ctx.env, x.sym);
-    if (found?.binding.k === 'closure') return unfold(g, found.binding.x, { ...ctx, env: found.binding.env });
-  }
-  if (x.k === 'call' && x.args.length === 0) {
-    const op = g.analysis.target(x.op);
-    if (
-      op.k === 'op' &&
-      op.body !== undefined &&
-      op.native === undefined &&
-      !op.recursive &&
-      op.params.length === 0 &&
-      !g.model.values.has(op) &&
-      !isShared(g, op, ctx)
-    ) {
-      if (!op.captures) return unfold(g, op.body, { ...ctx, env: undefined });
-      const found = lookup(ctx.env, op);
-      if (found?.binding.k === 'closure') return unfold(g, found.binding.x, { ...ctx, env: found.binding.env });
-    }
-  }
-  return { x, ctx };
-}
-
-/** Is it written as a set that has far more elements than what it is made of? To ask for one element is then much less than to list it. */
-function isPower(set: X): boolean {
-  return set.k === 'fcnSet' || set.k === 'recordSet' || set.k === 'times' || (set.k === 'prim' && set.op === 'SUBSET');
-}
-
 /**
- * As `unfold`, also through definitions with arguments: `x \in S(a)` need not build S(a), which may be infinite; nor a set that is
- * kept for a state, if it is a part of a very large one.
+ * For all elements of a set, one after another, whatever is done for one of them going on to the next: a function that calls itself.
+ * `each` writes what is done, with the call that goes on; `done` what comes after the last element.
  */
-function unfoldCalls(g: Gen, set: X, ctx: Ctx): { x: X; ctx: Ctx } {
-  const { x, ctx: at } = unfold(g, set, ctx);
-  if (x.k !== 'call') return { x, ctx: at };
-  const op = g.analysis.target(x.op);
-  if (op.k === 'op' && op.body?.k === 'setFilter' && isShared(g, op, at) && isPower(op.body.bound.set))
-    return { x: op.body, ctx: { ...at, env: undefined } };
-  if (x.args.length === 0) return { x, ctx: at };
-  if (op.k !== 'op' || op.body === undefined || op.native !== undefined || op.recursive || op.captures || g.model.values.has(op))
-    return { x, ctx: at };
-  return unfoldCalls(g, op.body, { ...at, env: bindArgs(g, op, x.args, undefined, { ...at, block: ctx.block }) });
+export function overElements(
+  g: Gen,
+  set: X,
+  ctx: Ctx,
+  done: (ctx: Ctx) => void,
+  each: (element: Code, inner: Ctx, next: string) => void,
+): void {
+  const [s, f, i] = [g.name('s'), g.name('k'), g.name('i')];
+  const after = g.loop(ctx);
+  done(after);
+  const inner = g.loop(ctx);
+  each(g.tmp(inner, { js: `H.elem(${s}, ${i})`, rep: 'id' }), inner, `${f}(${i} + 1);`);
+  const { out } = ctx.block;
+  out.line(`const ${s} = SET(${g.any(set, ctx)}, ${g.loc(set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`);
+  out.parts.push(after.block.out);
+  out.line('return;\n}');
+  out.parts.push(inner.block.out);
+  out.line(`};\n${f}(0);`);
 }
 
 /** Runs `body` for every element of a set, in TLC's order; the code of the loop goes to the block of `ctx`. */

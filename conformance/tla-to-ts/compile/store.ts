@@ -7,8 +7,8 @@ import { bindLet } from './expr.ts';
 import { genUpdate } from './functions.ts';
 import type { Gen } from './gen.ts';
 import { LayoutMismatch } from './layout.ts';
-import { unfold } from './sets.ts';
 import { elementsOf, type Path, pathOf, positionOf, readPath, shapeKey, spreadFunction } from './state.ts';
+import { unfold } from './unfold.ts';
 
 /** Writes the value of `x` to variable `v` of the next state. */
 export function genStore(g: Gen, v: VarSym, x: X, ctx: Ctx): void {

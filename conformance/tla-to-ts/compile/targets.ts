@@ -1,5 +1,5 @@
 /** Which variable, or function, an expression names, through parameters and definitions. */
-import type { VarSym, X, XOf } from '../semantics/ir.ts';
+import type { Binder, ParamSym, VarSym, X, XOf } from '../semantics/ir.ts';
 import { type Ctx, type Env, lookup } from './code.ts';
 import type { Gen } from './gen.ts';
 
@@ -32,12 +32,27 @@ export function follow(g: Gen, x: X, ctx: Ctx): { x: X; ctx: Ctx } | undefined {
   return found?.binding.k === 'closure' ? { x: found.binding.x, ctx: { ...ctx, env: found.binding.env } } : undefined;
 }
 
-/** The function that an expression names or writes out, with its surroundings. */
-export function functionBehind(g: Gen, x: X, ctx: Ctx): { readonly fn: XOf<'fcn'>; readonly env: Env | undefined } | undefined {
-  if (x.k === 'fcn') return { fn: x, env: ctx.env };
+/** A function of one argument with its surroundings. */
+interface FunctionBehind {
+  readonly fn: XOf<'fcn'>;
+  readonly bound: Binder;
+  readonly sym: ParamSym;
+  readonly env: Env | undefined;
+}
+
+function unary(fn: XOf<'fcn'>, env: Env | undefined): FunctionBehind | undefined {
+  const [bound, ...others] = fn.bounds;
+  const [sym, ...more] = bound?.syms ?? [];
+  if (bound === undefined || sym === undefined || others.length > 0 || more.length > 0 || bound.tuple) return undefined;
+  return { fn, bound, sym, env };
+}
+
+/** The function of one argument that an expression names or writes out. */
+export function functionBehind(g: Gen, x: X, ctx: Ctx): FunctionBehind | undefined {
+  if (x.k === 'fcn') return unary(x, ctx.env);
   const op = x.k === 'call' && x.args.length === 0 ? g.analysis.target(x.op) : undefined;
   const local = op?.k === 'op' && op.captures ? lookup(ctx.env, op) : undefined;
-  if (op?.k === 'op' && op.body?.k === 'fcn' && local?.binding.k === 'function') return { fn: op.body, env: local.at };
+  if (op?.k === 'op' && op.body?.k === 'fcn' && local?.binding.k === 'function') return unary(op.body, local.at);
   const next = follow(g, x, ctx);
   return next === undefined ? undefined : functionBehind(g, next.x, next.ctx);
 }
