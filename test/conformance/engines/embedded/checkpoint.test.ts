@@ -5,7 +5,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ParallelOptions } from '../../../../conformance/engines/embedded/check.ts';
 import { checkModel } from '../../../../conformance/tla-to-ts/index.ts';
 import { loadGrammar } from '../../../../conformance/tla-to-ts/syntax/grammar-node.ts';
-import { CFG, counts, loaded, VALUES } from './support.ts';
+import { counts, loaded, CFG as SMALL, VALUES } from './support.ts';
+
+/** Large enough to be interrupted. */
+const CFG = SMALL.replace('N = 5', 'N = 6');
 
 let folder = '';
 beforeAll(loadGrammar);
@@ -32,11 +35,11 @@ describe('a search that is saved', () => {
     const expected = counts(checkModel(loaded(VALUES, CFG).model));
     const checkpoint = join(folder, 'saved');
     interrupted(1, { ...way, checkpoint });
-    interrupted(5_000, { ...way, checkpoint, resume: true });
+    interrupted(30_000, { ...way, checkpoint, resume: true });
     expect(existsSync(join(checkpoint, 'checkpoint.json'))).toBe(true);
     // What was saved is more than nothing, and less than all.
     const saved: { readonly tally: { readonly distinct: number } } = JSON.parse(readFileSync(join(checkpoint, 'checkpoint.json'), 'utf8'));
-    expect(saved.tally.distinct).toBeGreaterThanOrEqual(5_000);
+    expect(saved.tally.distinct).toBeGreaterThanOrEqual(30_000);
     const result = loaded(VALUES, CFG).run({ ...way, checkpoint, resume: true });
     expect(counts(result)).toEqual(expected);
     // A search that is over leaves nothing behind.
@@ -87,7 +90,7 @@ describe('a search that is saved', () => {
     expect(() => loaded(VALUES, CFG).run({ workers: 1, checkpoint })).toThrow(
       /There is a checkpoint in .*saved: go on with it \(--resume\)/,
     );
-    const other = CFG.replace('N = 5', 'N = 4');
+    const other = SMALL;
     expect(() => loaded(VALUES, other).run({ workers: 1, checkpoint, resume: true })).toThrow(/is that of another model/);
     expect(() => loaded(VALUES, CFG).run({ workers: 1, checkpoint, resume: true, checkDeadlock: true })).toThrow(
       /or of this one with other/,
