@@ -1,8 +1,9 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { checkInParallel, whyAlone } from '../../engines/embedded/check.ts';
+import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/check.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
+import { simulateInParallel } from '../../engines/embedded/simulate.ts';
 import {
   type CheckResult,
   checkModel,
@@ -10,7 +11,6 @@ import {
   type Model,
   type Progress,
   type SimulateResult,
-  simulateModel,
   summarizeCoverage,
   TlaError,
   usesChance,
@@ -62,7 +62,7 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--depth <n>', `with --simulate: steps of a behaviour (default: ${DEPTH})`, positiveInteger('--depth'))
     .option(
       '--seed <n>',
-      'for --simulate, and for RandomElement: the same seed, the same choices (default: another one each time)',
+      'for --simulate, and for RandomElement: the same seed, the same choices, with any --workers (default: another one each time)',
       seedOption,
     )
     .option(
@@ -88,6 +88,7 @@ function seeded(flags: CheckFlags): CheckFlags {
       throw usageError('--checkpoint saves a search; with the same --seed random behaviours are the same again');
     if (flags.maxStates !== undefined || flags.maxDepth !== undefined)
       throw usageError('--max-states and --max-depth bound a search; random behaviours are bounded by --simulate and --depth');
+    if (flags.memory !== undefined) throw usageError('--memory bounds a search; random behaviours keep no states that could go to disk');
     return { ...flags, seed };
   }
   if (flags.depth !== undefined) throw usageError('--depth goes with --simulate');
@@ -128,8 +129,12 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
 
 /** Options that this model does not go together with. */
 function withoutEffect(model: Model, { workers, memory, checkpoint, simulate }: CheckFlags): readonly string[] {
+  if (simulate !== undefined) {
+    const why = workers > 1 ? whyInOrder(model) : undefined;
+    return why === undefined ? [] : [`--workers has no effect: one thread goes through the behaviours, as ${why}`];
+  }
   const why = workers > 1 || memory !== undefined || checkpoint !== undefined ? whyAlone(model) : undefined;
-  if (why === undefined || simulate !== undefined) return [];
+  if (why === undefined) return [];
   return [`--workers, --memory and --checkpoint have no effect: one thread checks the model, in memory, as ${why}`];
 }
 
@@ -228,7 +233,14 @@ function engine(
       ...(checkpoint === undefined ? {} : { checkpoint, resume }),
     });
   }
-  return simulateModel(model, { ...common, runs: simulate, depth, seed, keep: traceOut !== undefined });
+  return simulateInParallel(model, sources, {
+    ...common,
+    runs: simulate,
+    depth,
+    seed,
+    keep: traceOut !== undefined,
+    workers: flags.workers,
+  });
 }
 
 /** A run that checked nothing must not read as a pass. */

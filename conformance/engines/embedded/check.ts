@@ -33,6 +33,11 @@ const THREAD = 60 * 2 ** 20;
 /** Why one thread has to check the model, with all states in memory; undefined: several may. */
 export function whyAlone(model: Model): string | undefined {
   if (model.liveness.length > 0) return 'temporal properties are checked on the graph of all steps';
+  return whyInOrder(model);
+}
+
+/** Why states have to be generated one after the other, in one order; undefined: it does not matter. */
+export function whyInOrder(model: Model): string | undefined {
   if (usesRegisters(model)) return 'the specification uses registers, or counts of the search (TLCGet, TLCSet)';
   if (usesChance(model)) return 'the specification draws by chance';
   return undefined;

@@ -60,7 +60,8 @@ export class GuardTable {
   private readonly js: string;
   private readonly slot: number;
   private size = 0;
-  private counts: Float64Array = new Float64Array(0);
+  /** What was counted so far; the program's code adds to it. */
+  counts: Float64Array = new Float64Array(0);
 
   constructor(g: Gen) {
     this.slot = g.link.refs.length;
@@ -102,9 +103,9 @@ export class GuardTable {
     g.link.refs[this.slot] = this.counts;
   }
 
-  /** What was counted so far. */
-  read(): readonly ActionCoverage[] {
-    const count = (i: number): number => this.counts[i] ?? 0;
+  /** What these counts say. */
+  read(counts: Float64Array): readonly ActionCoverage[] {
+    const count = (i: number): number => counts[i] ?? 0;
     return [...this.actions].map(([name, { fired, guards }]) => ({
       name,
       fired: count(fired),

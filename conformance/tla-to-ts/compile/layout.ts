@@ -53,6 +53,15 @@ export function layoutOf(shapes: readonly Shape[]): Layout {
   return { shapes, base, slots, sets: shapes.flatMap((s, i) => (s.k === 'set' ? [i] : [])) };
 }
 
+/** The same layout for another heap. @param image the value there of a value here */
+export function movedLayout(layout: Layout, image: (id: number) => number): Layout {
+  const moved = (s: Shape): Shape => {
+    if (s.k === 'fn') return { ...s, dom: image(s.dom), keys: s.keys.map(image), elem: moved(s.elem) };
+    return s.k === 'rec' ? { ...s, shape: image(s.shape), fields: s.fields.map(image), elems: s.elems.map(moved) } : s;
+  };
+  return { ...layout, shapes: layout.shapes.map(moved) };
+}
+
 /** More slots than this and a variable stays in one: copying would cost more than interning. */
 const MAX_SLOTS = 64;
 

@@ -94,8 +94,10 @@ export interface Program {
   readonly temporal: Temporal | undefined;
   /** The place of the expression that was being evaluated when an error came up. */
   position(): Loc | undefined;
-  /** What the guards were seen to be so far; undefined unless they are counted. */
-  coverage(): readonly ActionCoverage[] | undefined;
+  /** The counts of the guards so far, to be copied or set back; undefined unless they are counted. The same model gives them the same order in every thread. */
+  readonly guardCounts: Float64Array | undefined;
+  /** What the guards were seen to be, so far or by these counts; undefined unless they are counted. */
+  coverage(counts?: Float64Array): readonly ActionCoverage[] | undefined;
 }
 
 /** What generated code is to do besides. */
@@ -170,7 +172,8 @@ export function compileProgram(model: Model, layout: Layout, options: ProgramOpt
     view: model.view === undefined ? undefined : linked(api.view),
     temporal: temporal && { ...temporal, atoms: temporal.atoms.map((a, i) => ({ ...a, holds: atomOf(a, fn(`atom${i}`)) })) },
     position: () => g.link.locs[api.position()],
-    coverage: () => guards?.read(),
+    guardCounts: guards?.counts,
+    coverage: (counts) => guards?.read(counts ?? guards.counts),
   };
 }
 

@@ -2,17 +2,15 @@
  * Random behaviours of a model, for those that are too large to explore, and as traces for others to replay. Invariants are checked
  * on every state that is generated, not only on those that the behaviour goes through.
  */
-import type { Predicate, Program, Sink } from '../compile/program.ts';
-import { TlaError } from '../errors.ts';
+import type { Program } from '../compile/program.ts';
+import { usesChance, usesRegisters } from '../compile/run-uses.ts';
 import type { Model } from '../semantics/model.ts';
-import type { Statistics, StepTaken } from '../semantics/run.ts';
-import { failsOn } from './behaviour-liveness.ts';
+import type { Statistics } from '../semantics/run.ts';
 import { emptyResult, withoutSearch, withPostconditions } from './check.ts';
-import { Frontier } from './frontier.ts';
-import { Random } from './random.ts';
-import type { ActionLabel, CheckResult, Coverage, Progress, Trace, Verdict } from './result.ts';
-import { labelOf, withProgram } from './stepper.ts';
+import type { CheckResult, Coverage, Progress, Trace } from './result.ts';
+import { withProgram } from './stepper.ts';
 import { Visited } from './visited.ts';
+import { isLast, labelled, type Run, Transcript, Walker, type WalkOptions } from './walker.ts';
 
 export interface SimulateOptions {
   /** How many behaviours. */
@@ -39,216 +37,189 @@ export interface SimulateResult extends CheckResult {
   readonly behaviours: readonly Trace[];
 }
 
-/** Runs random behaviours of a model. Errors of evaluation are part of the result. @throws TlaError */
-export function simulateModel(model: Model, options: SimulateOptions): SimulateResult {
+/** Who goes through the behaviours. */
+export interface Crew {
+  /** Goes through `count` behaviours, from the `first` on. @returns them in this order; after one that is the last of the simulation some may be missing */
+  round(first: number, count: number): readonly Run[];
+  /** States generated so far. */
+  generated(): number;
+  /** To be called when nothing more is to be done. */
+  close(): void;
+}
+
+/** What a crew is made from: this thread's walker, with what it knows, and what is to be called now and then. */
+export interface Duty {
+  readonly program: Program;
+  readonly options: WalkOptions;
+  readonly known: Visited;
+  readonly walker: Walker;
+  readonly report: () => void;
+}
+
+type Gather = (duty: Duty) => Crew;
+
+/**
+ * Runs random behaviours of a model. Errors of evaluation are part of the result.
+ * @param gather who goes through the behaviours; default: this thread alone. The result is the same. It is not asked where the model uses registers
+ * or chance: then this thread goes through one after the other @throws TlaError
+ */
+export function simulateModel(model: Model, options: SimulateOptions, gather: Gather = alone): SimulateResult {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const { runs, depth, seed } = options;
   const checkDeadlock = options.checkDeadlock ?? model.checkDeadlock;
+  const ordered = usesRegisters(model) || usesChance(model);
+  // A behaviour must not depend on those before it: not on the names that they made, either.
+  if (!ordered) model.heap.sealNames();
   model.run.start({ mode: 'simulate', checkDeadlock, seed, depth, traces: runs });
   const early = withoutSearch(model, seconds, options.onPrint);
   if (early !== undefined) return { ...early, simulation: { runs: 0, depth, seed }, behaviours: [] };
-  const compile = { ...options, temporal: model.liveness.length > 0 };
-  const result = withProgram(model, (program) => new Simulation(program, options, started).run(runs), compile);
+  const transcript = new Transcript(options.onPrint ?? (() => {}));
+  const result = withProgram(
+    model,
+    (program) => {
+      transcript.restart();
+      const simulation = new Simulation(program, options, transcript, started, ordered ? undefined : gather);
+      try {
+        return simulation.run(runs);
+      } finally {
+        simulation.close();
+      }
+    },
+    { coverage: options.coverage, temporal: model.liveness.length > 0, onPrint: (text) => transcript.print(text) },
+  );
   return withPostconditions(model, result, seconds, options.onPrint);
-}
-
-/** Thrown to leave generated code when a state or a step violates a property. */
-class Violation extends Error {
-  readonly property: string;
-  readonly last: State;
-
-  constructor(message: string, property: string, last: State) {
-    super(message);
-    this.property = property;
-    this.last = last;
-  }
-}
-
-/** One state of a behaviour. */
-type State = Trace['states'][number];
-
-/** A generated state that the behaviour may go to; its row stands in the frontier. */
-interface Candidate {
-  readonly offset: number;
-  readonly instance: number;
-  readonly fpA: number;
-  readonly fpB: number;
-}
-
-/** How a behaviour ended, if not because it was long enough. */
-interface End {
-  readonly verdict: Verdict;
-  readonly message: string;
-  readonly property?: string;
-  readonly error?: TlaError;
-  readonly last?: State;
-  /** The counterexample, where it is another one than the behaviour so far. */
-  readonly trace?: Trace;
 }
 
 /** How often the clock is read, in steps. */
 const PROGRESS_EVERY = 64;
 
-class Simulation implements Sink {
-  action = -1;
-  readonly steps = true;
+function alone({ walker, report }: Duty): Crew {
+  const look = every(PROGRESS_EVERY, report);
+  return {
+    round: (first, count) => walkAlone(walker, first, count, look),
+    generated: () => walker.generatedInAll,
+    close: () => {},
+  };
+}
+
+/** What calls `act` at every `n`-th call. */
+export function every(n: number, act: () => void): () => void {
+  let calls = 0;
+  return () => {
+    calls += 1;
+    if (calls % n === 0) act();
+  };
+}
+
+/** A round without help. @param look called at every step */
+export function walkAlone(walker: Walker, first: number, count: number, look: () => void): readonly Run[] {
+  const goesOn = (): boolean => {
+    look();
+    return true;
+  };
+  const done: Run[] = [];
+  for (let n = first; n < first + count; n++) {
+    const run = walker.walk(n, false, goesOn);
+    if (run === undefined) break;
+    done.push(run);
+    if (isLast(run)) break;
+  }
+  return done;
+}
+
+/** Behaviours of a round, at most, where each may depend on those of the rounds before and on nothing else. */
+const ROUND = 128;
+
+/**
+ * Behaviours prefer states that those of earlier rounds did not go through; what those of the same round do they do not know, so they can be gone
+ * through at the same time. The first rounds are short, as it is at the start that most is learned. Where each
+ * behaviour depends on the one before it (by registers, or chance), a round is one behaviour.
+ */
+function roundFrom(first: number, atMost: number): number {
+  return Math.min(Math.max(1, first), atMost);
+}
+
+/** What all behaviours up to one have done. */
+class Simulation {
   private readonly program: Program;
   private readonly options: SimulateOptions;
+  private readonly transcript: Transcript;
   private readonly started: number;
-  private readonly visited: Visited = new Visited();
+  private readonly walker: Walker;
+  private readonly crew: Crew;
+  /** Behaviours of a round, at most. */
+  private readonly round: number;
+  private readonly known: Visited = new Visited();
   private readonly taken: Float64Array;
   private readonly found: Float64Array;
+  private readonly guards: Float64Array;
   private readonly behaviours: Trace[] = [];
-  private readonly rows: Frontier = new Frontier();
-  private candidates: Candidate[] = [];
-  private path: State[] = [];
   private generated = 0;
-  private successors = 0;
   private initial = 0;
   private depth = 0;
-  private moves = 0;
-  private a = 0;
-  private b = 0;
+  /** States that there are at least. */
+  private atLeast = 0;
 
-  constructor(program: Program, options: SimulateOptions, started: number) {
+  constructor(program: Program, options: SimulateOptions, transcript: Transcript, started: number, gather: Gather | undefined) {
     this.program = program;
     this.options = options;
+    this.transcript = transcript;
     this.started = started;
     this.taken = new Float64Array(program.instances.length);
     this.found = new Float64Array(program.instances.length);
-  }
-
-  offer(fpA: number, fpB: number): boolean {
-    this.generated += 1;
-    this.successors += 1;
-    if (this.action >= 0) this.taken[this.action] = (this.taken[this.action] ?? 0) + 1;
-    this.a = fpA;
-    this.b = fpB;
-    return true;
-  }
-
-  passed(states: number): void {
-    this.generated += states;
-  }
-
-  take(): void {
-    const { program, rows } = this;
-    const { run } = program.model;
-    // What is checked here is about the state that was generated.
-    const before = run.action;
-    run.action = this.stepTaken(this.action);
-    this.demand(program.invariants, 'Invariant');
-    if (this.action < 0) this.demand(program.impliedInits, 'Property');
-    else this.demand(program.impliedActions, 'Action property');
-    // As TLC does: states outside of the constraints are checked, but no behaviour goes on from them.
-    const inModel = program.constraints.every((p) => p.holds());
-    run.action = before;
-    if (!inModel) return;
-    if (this.action >= 0 && !program.actionConstraints.every((p) => p.holds())) return;
-    this.candidates.push({ offset: rows.top, instance: this.action, fpA: this.a, fpB: this.b });
-    rows.push(program);
-  }
-
-  private demand(predicates: readonly Predicate[], kind: string): void {
-    for (const p of predicates) {
-      if (p.holds()) continue;
-      const last: State = { values: this.program.readT(), action: this.label(this.action) };
-      throw new Violation(`${kind} ${p.name} is violated`, p.name, last);
-    }
-  }
-
-  /** What TLCGet("action") tells of a state that was reached by this instance; the initial predicate counts as one. */
-  private stepTaken(instance: number): StepTaken | undefined {
-    const { init } = this.program.model;
-    if (instance >= 0 || init === undefined) return this.program.instances[instance];
-    const { x, name } = init;
-    return { name, parameters: [], loc: x.k === 'call' && x.op.k === 'op' ? (x.op.body ?? x).loc : x.loc };
-  }
-
-  private label(instance: number): ActionLabel | undefined {
-    return instance < 0 ? undefined : labelOf(this.program, instance);
+    this.guards = new Float64Array(program.guardCounts?.length ?? 0);
+    const { depth, seed, keep = false, checkDeadlock = program.model.checkDeadlock } = options;
+    const walkOptions = { depth, seed, keep, checkDeadlock };
+    const { known } = this;
+    this.walker = new Walker(program, walkOptions, known, transcript);
+    this.round = gather === undefined ? 1 : ROUND;
+    const duty = { program, options: walkOptions, known, walker: this.walker, report: () => this.report() };
+    this.crew = (gather ?? alone)(duty);
   }
 
   run(runs: number): SimulateResult {
-    const { run } = this.program.model;
-    run.leave();
-    for (let n = 0; n < runs && !run.ended; n++) {
-      this.path = [];
-      run.statistics = () => this.statistics(n + 1);
-      const end = this.guarded(Random.forRun(this.options.seed, n));
-      if (end?.last !== undefined) this.path.push(end.last);
-      this.depth = Math.max(this.depth, this.path.length);
-      if (this.options.keep === true && this.path.length > 0) this.behaviours.push(this.trace());
-      if (end !== undefined || run.ended) return this.result(n + 1, end);
+    const { model } = this.program;
+    model.run.leave();
+    for (let first = 0; first < runs; ) {
+      const count = Math.min(roundFrom(first, this.round), runs - first);
+      const traces = first + 1;
+      model.run.statistics = () => this.statistics(traces);
+      for (const run of this.crew.round(first, count)) {
+        this.accept(run);
+        if (isLast(run)) return this.result(run.index + 1, run);
+      }
+      first += count;
     }
     return this.result(runs, undefined);
   }
 
-  private guarded(random: Random): End | undefined {
-    try {
-      this.program.setSink(this);
-      return this.behaviour(random) ?? this.withoutEnd();
-    } catch (error) {
-      if (error instanceof Violation) return { verdict: 'safety', message: error.message, property: error.property, last: error.last };
-      if (!(error instanceof TlaError)) throw error;
-      error.loc ??= this.program.position();
-      return { verdict: 'error', message: error.message, error };
+  close(): void {
+    this.crew.close();
+  }
+
+  private accept(run: Run): void {
+    for (const text of run.prints) this.transcript.say(text);
+    if (run.thrown !== undefined) throw run.thrown;
+    const { known, found } = this;
+    this.generated += run.generated;
+    this.initial = run.initial ?? this.initial;
+    this.depth = Math.max(this.depth, run.instances.length);
+    addTo(this.taken, run.taken);
+    if (run.guards !== undefined) addTo(this.guards, run.guards);
+    const { fingerprints, instances } = run;
+    for (let i = 0; i < fingerprints.length / 2; i++) {
+      const instance = instances[i] ?? -1;
+      const fresh = known.add(fingerprints[2 * i] ?? 0, fingerprints[2 * i + 1] ?? 0, -1) >= 0;
+      if (fresh && instance >= 0) found[instance] = (found[instance] ?? 0) + 1;
     }
-  }
-
-  /** Does a temporal property fail on the behaviour that was just made? */
-  private withoutEnd(): End | undefined {
-    const { temporal } = this.program;
-    const failed = temporal === undefined || this.path.length === 0 ? undefined : failsOn(this.program, temporal, this.path);
-    if (failed === undefined) return undefined;
-    const { name, trace } = failed;
-    return { verdict: 'liveness', message: `Property ${name} is violated`, property: name, trace };
-  }
-
-  /** One behaviour. @returns how it ended early, if that is worth a report */
-  private behaviour(random: Random): End | undefined {
-    const { program, options } = this;
-    const { run } = program.model;
-    this.clear();
-    run.level = 0;
-    run.action = undefined;
-    program.init();
-    this.initial = this.successors;
-    let at = random.pick(this.candidates);
-    while (at !== undefined) {
-      const { offset, instance, fpA, fpB } = at;
-      program.load(this.rows.rows, offset, fpA, fpB);
-      this.path.push({ values: program.readS(), action: this.label(instance) });
-      if (this.visited.add(fpA, fpB, -1) >= 0 && instance >= 0) this.found[instance] = (this.found[instance] ?? 0) + 1;
-      this.report();
-      this.clear();
-      run.level = this.path.length;
-      run.action = this.stepTaken(instance);
-      program.next();
-      if (this.successors === 0 && (options.checkDeadlock ?? program.model.checkDeadlock))
-        return { verdict: 'deadlock', message: 'Deadlock reached' };
-      if (this.path.length > options.depth || run.ended) return undefined;
-      at = random.step(this.candidates, {
-        name: (c) => program.instances[c.instance]?.name ?? '',
-        changes: (c) => c.fpA !== fpA || c.fpB !== fpB,
-        fresh: (c) => this.visited.find(c.fpA, c.fpB) < 0,
-      });
-    }
-    return undefined;
-  }
-
-  private clear(): void {
-    this.rows.clear();
-    this.candidates = [];
-    this.successors = 0;
+    if (this.options.keep === true && run.states.length > 0) this.behaviours.push(this.trace(run));
   }
 
   private report(): void {
-    this.moves += 1;
-    if (this.moves % PROGRESS_EVERY !== 0) return;
-    const { generated, visited, depth } = this;
-    this.options.onProgress?.({ generated, distinct: visited.count, depth, queue: 0, seconds: this.seconds() });
+    const { known, walker, depth } = this;
+    this.atLeast = Math.max(this.atLeast, known.count + walker.fresh);
+    this.options.onProgress?.({ generated: this.crew.generated(), distinct: this.atLeast, depth, queue: 0, seconds: this.seconds() });
   }
 
   private seconds(): number {
@@ -257,28 +228,31 @@ class Simulation implements Sink {
 
   /** What TLCGet tells of the simulation in this behaviour, counted from 1. */
   private statistics(traces: number): Statistics {
-    const { generated, visited, initial, depth } = this;
-    return { generated, distinct: visited.count, initial, queue: 0, diameter: depth, traces };
+    const { known, walker, crew, depth } = this;
+    const initial = walker.initial ?? this.initial;
+    return { generated: crew.generated(), distinct: known.count + walker.fresh, initial, queue: 0, diameter: depth, traces };
   }
 
-  private trace(): Trace {
-    return { variables: this.program.model.module.variables.map((v) => v.name), states: this.path };
+  private trace({ instances, states }: Run): Trace {
+    const { program } = this;
+    return { variables: program.model.module.variables.map((v) => v.name), states: labelled(program, instances, states) };
   }
 
-  private result(runs: number, end: End | undefined): SimulateResult {
-    const { generated, visited, depth, initial, options } = this;
-    const coverage = this.program.coverage();
+  /** @param last the behaviour that ended the simulation */
+  private result(runs: number, last: Run | undefined): SimulateResult {
+    const { generated, known, depth, initial, options } = this;
+    const coverage = this.program.coverage(this.guards);
     return {
-      ...emptyResult(end?.verdict ?? 'ok', this.seconds()),
-      property: end?.property,
-      message: end?.message,
-      error: end?.error,
+      ...emptyResult(last?.end?.verdict ?? 'ok', this.seconds()),
+      property: last?.end?.property,
+      message: last?.end?.message,
+      error: last?.end?.error,
       generated,
-      distinct: visited.count,
+      distinct: known.count,
       depth,
       initial,
       actions: this.actions(),
-      trace: end?.trace ?? (end === undefined || this.path.length === 0 ? undefined : this.trace()),
+      trace: last?.end?.trace ?? (last?.end === undefined || last.states.length === 0 ? undefined : this.trace(last)),
       simulation: { runs, depth: options.depth, seed: options.seed },
       behaviours: this.behaviours,
       ...(coverage === undefined ? {} : { coverage }),
@@ -293,4 +267,8 @@ class Simulation implements Sink {
     });
     return [...byName].map(([name, c]) => ({ name, ...c }));
   }
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (more[i] ?? 0);
 }

@@ -210,6 +210,20 @@ describe('wrong usage', () => {
   });
 });
 
+describe('threads that a model has no use for', () => {
+  it.each([
+    ['RandomElement(0..1)', [], 'one thread checks the model, in memory, as the specification draws by chance'],
+    ['RandomElement(0..1)', ['--simulate', '3'], 'one thread goes through the behaviours, as the specification draws by chance'],
+    ['TLCGet("distinct")', ['--simulate', '3'], 'one thread goes through the behaviours, as the specification uses registers'],
+    ['TLCGet("level")', ['--simulate', '3'], undefined],
+  ])('%s with %j', async (value, argv, why) => {
+    folder.write(spec('M', `Init == x = 0\nNext == x' = x % 2 \\/ x' = ${value} % 2`));
+    const { err } = await folder.run(['check', 'M.tla', '--workers', '2', ...argv]);
+    if (why === undefined) expect(err).not.toContain('Warning');
+    else expect(err).toMatch(new RegExp(`^Warning: --workers.* no effect: ${why}`));
+  });
+});
+
 describe('modules are found', () => {
   const user = "---- MODULE User ----\nEXTENDS Lib\nVARIABLE x\nInit == x = Zero\nNext == x' = x\n====\n";
   const lib = '---- MODULE Lib ----\nZero == 0\n====\n';

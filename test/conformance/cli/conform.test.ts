@@ -334,6 +334,8 @@ describe('wrong usage', () => {
     const err = async (...argv: readonly string[]): Promise<string> => (await folder.run(['check', 'Count.tla', ...argv])).err;
     expect(await err('--depth', '1')).toMatch('--depth goes with --simulate');
     expect(await err('--simulate', '1', '--max-states', '5')).toMatch('random behaviours are bounded by --simulate and --depth');
+    expect(await err('--simulate', '1', '--memory', '1GB')).toMatch('--memory bounds a search');
+    expect(await err('--simulate', '1', '--workers', '0')).toMatch('--workers needs a positive whole number');
     expect(await err('--simulate', '1', '--trace-out', 'file')).toMatch('it is a file');
     expect(await err('--simulate', '1', '--trace-out', 'no/such/folder')).toMatch('there is no folder no/such');
   });
