@@ -14,7 +14,8 @@ import { bindLet, genEq } from './expr.ts';
 import type { Gen } from './gen.ts';
 import { type ActionCounters, type Counter, isWholeGuard } from './guards.ts';
 import { onlyOf } from './only.ts';
-import { bindElement, forEach, forEachBinding, memberOf, overElements } from './sets.ts';
+import { overElements } from './over-elements.ts';
+import { bindElement, forEach, forEachBinding, memberOf } from './sets.ts';
 import { genStore, genStoreCode } from './store.ts';
 import { follow, functionBehind, targetOf, variableOf } from './targets.ts';
 
@@ -292,11 +293,10 @@ export class ActionCompiler {
 
   /** A \cdot B: for each of its outcomes the variables that it fixes are given their values, or compared with those that they have. */
   private composed(x: X & { k: 'prim' }, ctx: Ctx, rest: readonly Item[]): void {
-    const { g } = this;
-    overOutcomes(g, x, ctx, { compile: compileAction, counts: this.steps }, (values, test, inner) => {
+    overOutcomes(this.g, x, ctx, { compile: compileAction, counts: this.steps }, (values, test, inner) => {
       let at = inner;
       for (const [v, value] of values) {
-        genStoreCode(g, v, value, at);
+        genStoreCode(this.g, v, value, at);
         this.changed(v, at);
         at = this.with(at, v, 'T');
       }

@@ -170,7 +170,7 @@ function operatorBody(g: Gen, op: OpSym, name: string, ctx: Ctx): void {
   const { out } = ctx.block;
   out.line(`function ${name}(${names.join(', ')}) {`);
   // What reads no state has one value for the same arguments, in all states; arguments that were not evaluated yet are not looked at.
-  const kept = !op.captures && names.length > 0 && g.analysis.isStable(bodyOf(op)) ? g.ref('C', new CallCache(names.length)) : undefined;
+  const kept = !op.captures && names.length > 0 && g.analysis.isStable(bodyOf(op)) ? g.ref('kept', new CallCache(names.length)) : undefined;
   if (kept === undefined) {
     out.parts.push(inner.block.out);
     out.line(`return ${js};\n}`);

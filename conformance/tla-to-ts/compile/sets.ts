@@ -12,30 +12,6 @@ import { unfold, unfoldCalls } from './unfold.ts';
 
 const bool = (js: string): Code => ({ js, rep: 'bool' });
 
-/**
- * For all elements of a set, one after another, whatever is done for one of them going on to the next: a function that calls itself.
- * `each` writes what is done, with the call that goes on; `done` what comes after the last element.
- */
-export function overElements(
-  g: Gen,
-  set: X,
-  ctx: Ctx,
-  done: (ctx: Ctx) => void,
-  each: (element: Code, inner: Ctx, next: string) => void,
-): void {
-  const [s, f, i] = [g.name('s'), g.name('k'), g.name('i')];
-  const after = g.loop(ctx);
-  done(after);
-  const inner = g.loop(ctx);
-  each(g.tmp(inner, { js: `H.elem(${s}, ${i})`, rep: 'id' }), inner, `${f}(${i} + 1);`);
-  const { out } = ctx.block;
-  out.line(`const ${s} = SET(${g.any(set, ctx)}, ${g.loc(set.loc)});\nconst ${f} = (${i}) => {\nif (${i} === H.size(${s})) {`);
-  out.parts.push(after.block.out);
-  out.line('return;\n}');
-  out.parts.push(inner.block.out);
-  out.line(`};\n${f}(0);`);
-}
-
 /** Runs `body` for every element of a set, in TLC's order; the code of the loop goes to the block of `ctx`. */
 export function forEach(g: Gen, set: X, ctx: Ctx, body: (element: Code, ctx: Ctx) => void, only?: Only): void {
   const known = g.constantOf(set);
@@ -315,6 +291,11 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
       const test = sym === undefined ? 'false' : g.bool(x.body, g.bind(sub, sym, e));
       return both(g, base.js, sub, test, ctx, '&&');
     }
+    case 'fcnSet': {
+      const functions = memberOfFunctions(g, e, x, at);
+      if (functions !== undefined) return functions;
+      break;
+    }
     case 'prim': {
       const [a, b] = x.args;
       if (a !== undefined && x.op === 'UNION') {
@@ -346,6 +327,21 @@ export function memberOf(g: Gen, e: Code, set: X, ctx: Ctx): Code {
     return bool(`inSeg(T${path.v.index}e, T${path.v.index}n, ${g.toId(e)})`);
   }
   return bool(g.at(set.loc, `H.has(${g.any(set, ctx)}, ${g.toId(e)})`));
+}
+
+/** `f \in [S -> {x \in T : P(x)}]`: value by value, as T may be infinite. */
+function memberOfFunctions(g: Gen, e: Code, set: XOf<'fcnSet'>, ctx: Ctx): Code | undefined {
+  if (unfold(g, set.to, ctx).x.k !== 'setFilter') return undefined;
+  const [f, t, i] = [g.tmpJs(ctx, g.toId(e)), g.name('q'), g.name('i')];
+  const inner = g.loop(ctx);
+  const test = memberOf(g, g.tmp(inner, { js: `H.fnValue(${f}, ${i})`, rep: 'id' }), set.to, inner);
+  const { out } = ctx.block;
+  // A function with this domain, whatever its values are.
+  out.line(`let ${t} = ${g.at(set.loc, `H.has(H.fcnSet(${g.any(set.from, ctx)}, ${g.heap.anySet}), ${f})`)};`);
+  out.line(`if (${t}) for (let ${i} = 0, ${i}n = H.fnSize(${f}); ${i} < ${i}n; ${i}++) {`);
+  out.parts.push(inner.block.out);
+  out.line(`if (!${test.js}) { ${t} = false; break; }\n}`);
+  return bool(t);
 }
 
 /** `e \in UNION {S, T}` and `e \in UNION {S(x) : x \in D}`: member by member, as the members may be too large to enumerate. */

@@ -208,3 +208,18 @@ Wrong == {{1}, {4}} \\in Parts => n # 3
     expect(check(body, 'INIT Init\nNEXT Next\nINVARIANT Wrong\n')).toMatchObject({ verdict: 'safety', depth: 3 });
   });
 });
+
+it('recursive operators whose results are kept do not get in the way of many variables', () => {
+  const names = Array.from({ length: 40 }, (_, i) => `v${i}`);
+  const body = `EXTENDS Naturals
+VARIABLES ${names.join(', ')}
+RECURSIVE Sum(_), Twice(_), Third(_)
+Sum(n) == IF n = 0 THEN 0 ELSE n + Sum(n - 1)
+Twice(n) == IF n = 0 THEN 0 ELSE 2 + Twice(n - 1)
+Third(n) == IF n = 0 THEN 0 ELSE 3 + Third(n - 1)
+Init == ${names.map((n) => `${n} = 0`).join(' /\\ ')}
+Next == v0 < 3 /\\ v0' = v0 + 1 /\\ UNCHANGED <<${names.slice(1).join(', ')}>>
+Inv == Sum(v0) + Twice(v0) + Third(v0) < 100
+`;
+  expect(check(body, 'INIT Init\nNEXT Next\nINVARIANT Inv\nCHECK_DEADLOCK FALSE\n')).toMatchObject({ verdict: 'ok', distinct: 4 });
+});
