@@ -4,12 +4,13 @@
  */
 import { linked } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
-import type { X, XOf } from '../semantics/ir.ts';
+import type { OwnAction, X, XOf } from '../semantics/ir.ts';
 import { ActionCompiler } from './actions.ts';
 import { parameterEnv, passedSymbols } from './arguments.ts';
 import { stateCode } from './buffers.ts';
 import type { Code, Ctx } from './code.ts';
 import { type Gen, NO_VALUE_YET } from './gen.ts';
+import { ATOM, layoutOf } from './layout.ts';
 import { link } from './link.ts';
 
 /** A program of its own, for one action. */
@@ -22,6 +23,7 @@ interface Finder {
 export function genEnabled(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   const [action] = x.args;
   if (action === undefined || (ctx.mode === 'T' && !ctx.frozen)) throw g.unsupported('ENABLED of a state that is not complete', x.loc);
+  if (x.own !== undefined) return genOwnEnabled(g, x.own, ctx, x.loc);
   const { mode } = ctx;
   const { symbols, values } = passedSymbols(g, action, ctx, 'ENABLED');
   const key = `enabled ${mode} ${g.ordinal(action)}`;
@@ -29,7 +31,7 @@ export function genEnabled(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   if (name === undefined) {
     name = g.name('enabled');
     g.functions.set(key, name);
-    const finder = g.ref('N', finderOf(g, action, symbols));
+    const finder = g.ref('N', finderOf(g.fork(), action, symbols));
     const parameters = values.map((_, i) => `p${i}`).join(', ');
     g.link.globals.line(
       `let ${name}r = new Int32Array(64);\nfunction ${name}(${parameters}) { const n = len${mode}(); if (n > ${name}r.length) ${name}r = new Int32Array(n * 2); store${mode}(${name}r, 0); ${finder}.load(${name}r, 0, 0, 0); return ${finder}.find(${parameters}); }`,
@@ -38,8 +40,29 @@ export function genEnabled(g: Gen, x: XOf<'prim'>, ctx: Ctx): Code {
   return { js: g.at(x.loc, `${name}(${values.join(', ')})`), rep: 'bool' };
 }
 
-function finderOf(g: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']>): Finder {
-  const inner = g.fork();
+/** ENABLED of an action of an instance whose variables are replaced: they are a state of their own. */
+export function genOwnEnabled(g: Gen, own: OwnAction, ctx: Ctx, loc: Loc): Code {
+  const { variables, sub } = own;
+  const action: X = sub === undefined ? own.action : { k: 'angleAction', action: own.action, sub, loc: own.action.loc };
+  const { symbols, values } = passedSymbols(g, action, ctx, 'ENABLED');
+  const key = `enabled ${g.ordinal(own.action)}`;
+  let name = g.functions.get(key);
+  if (name === undefined) {
+    const model = { ...g.model, module: { ...g.model.module, variables } };
+    const { load, find } = finderOf(g.fork(model, layoutOf(variables.map(() => ATOM))), action, symbols);
+    const row = new Int32Array(variables.length);
+    name = g.ref('enabled', (...all: readonly number[]): boolean => {
+      row.set(all.slice(0, row.length));
+      load(row, 0, 0, 0);
+      return find(...all.slice(row.length));
+    });
+    g.functions.set(key, name);
+  }
+  const state = own.values.map((v) => g.tmpJs(ctx, g.id(v, ctx)));
+  return { js: g.at(loc, `${name}(${[...state, ...values].join(', ')})`), rep: 'bool' };
+}
+
+function finderOf(inner: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']>): Finder {
   stateCode(inner);
   const names = symbols.map((_, i) => `p${i}`);
   const ctx = { ...inner.root('S', false), env: parameterEnv(symbols) };
@@ -55,8 +78,7 @@ function finderOf(g: Gen, action: X, symbols: ReturnType<Gen['analysis']['free']
 }
 
 /**
- * Where an action reads a next value that it does not fix, or only later, there may be a step nevertheless: as in an INSTANCE that
- * replaces a variable by an expression. Such a step is not looked for, and that is said. @throws TlaError `unsupported`
+ * Where an action reads a next value that it does not fix, or only later, there may be a step nevertheless: Such a step is not looked for, and that is said. @throws TlaError `unsupported`
  */
 export function orRefused(find: () => boolean, loc: Loc): boolean {
   try {

@@ -64,8 +64,8 @@ export class Gen {
   }
 
   /** A generator over the same heap and constants with an empty output: for evaluating constants while compiling. */
-  fork(): Gen {
-    const { heap, model, layout, handlers, evaluate, constants } = this;
+  fork(model: Model = this.model, layout: Layout = this.layout): Gen {
+    const { heap, handlers, evaluate, constants } = this;
     return new Gen({ heap, model, layout, handlers, evaluate, constants });
   }
 

@@ -8,7 +8,7 @@ import { levelOf, levelOfOperator } from '../semantics/levels.ts';
 import { FALSE, TRUE } from '../values/heap.ts';
 import type { Ctx, Env } from './code.ts';
 import { konst } from './code.ts';
-import { compileEnabled } from './enabled.ts';
+import { compileEnabled, genOwnEnabled } from './enabled.ts';
 import { evaluateConstant } from './evaluate.ts';
 import { bindLet } from './expr.ts';
 import type { Gen } from './gen.ts';
@@ -240,6 +240,11 @@ export class TemporalCompiler {
   private enabled(x: XOf<'fairness'>, scope: Scope): number {
     const { g } = this;
     return this.once(x.action, scope, `enabled ${this.g.ordinal(x.sub)}`, () => {
+      if (x.own !== undefined) {
+        const here = this.rooted('S', true, scope);
+        const { js } = genOwnEnabled(g, x.own, here, x.loc);
+        return { kind: 'state', ofStutter: false, js: this.function(here, js), enabled: x.action.loc };
+      }
       const ctx = this.rooted('S', false, scope);
       const flag = compileEnabled(g, x.action, x.sub, ctx);
       return { kind: 'state', ofStutter: false, js: this.function(ctx, flag), enabled: x.action.loc };

@@ -70,6 +70,19 @@ export interface ExceptUpdate {
   readonly loc: Loc;
 }
 
+/**
+ * An action as its module has it, where an INSTANCE replaces variables of the module by expressions. ENABLED is about the module's own
+ * variables: their values now are those of the expressions, the next ones are free (Specifying Systems, 17.8).
+ */
+export interface OwnAction {
+  readonly action: X;
+  /** The subscript, for fairness. */
+  readonly sub: X | undefined;
+  readonly variables: readonly VarSym[];
+  /** What stands for the variables. */
+  readonly values: readonly X[];
+}
+
 /** Resolved expressions. `prim` operators: see `PRIMITIVES` in resolve.ts; `/\` and `\/` take any number of arguments. */
 export type X = { readonly loc: Loc } & (
   | { readonly k: 'num'; readonly value: bigint }
@@ -77,7 +90,7 @@ export type X = { readonly loc: Loc } & (
   | { readonly k: 'bool'; readonly value: boolean }
   | { readonly k: 'ref'; readonly sym: ConstSym | VarSym | ParamSym }
   | { readonly k: 'call'; readonly op: Callee; readonly args: readonly Arg[] }
-  | { readonly k: 'prim'; readonly op: string; readonly args: readonly X[] }
+  | { readonly k: 'prim'; readonly op: string; readonly args: readonly X[]; readonly own?: OwnAction | undefined }
   | { readonly k: 'fcnApply'; readonly fn: X; readonly arg: X }
   | { readonly k: 'dot'; readonly rec: X; readonly field: string }
   | { readonly k: 'tuple'; readonly items: readonly X[] }
@@ -98,7 +111,7 @@ export type X = { readonly loc: Loc } & (
   | { readonly k: 'let'; readonly defs: readonly OpSym[]; readonly body: X }
   | { readonly k: 'boxAction'; readonly action: X; readonly sub: X }
   | { readonly k: 'angleAction'; readonly action: X; readonly sub: X }
-  | { readonly k: 'fairness'; readonly strong: boolean; readonly action: X; readonly sub: X }
+  | { readonly k: 'fairness'; readonly strong: boolean; readonly action: X; readonly sub: X; readonly own?: OwnAction | undefined }
 );
 
 export type XOf<K extends X['k']> = Extract<X, { readonly k: K }>;

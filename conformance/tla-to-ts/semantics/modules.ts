@@ -27,6 +27,30 @@ interface Context {
   readonly constants: ConstSym[];
   readonly variables: VarSym[];
   readonly assumes: { name: string | undefined; body: X }[];
+  /** The scopes of the modules of this context, with their names. */
+  readonly scopes: Map<Scope, string>;
+  /** In an instance: its variables, with what stands for them. */
+  readonly replaced: { readonly sym: VarSym; readonly value: X }[];
+  /** In an instance: the same module once more, with variables of its own. */
+  readonly again: (() => Context) | undefined;
+  /** Is this such a second reading? */
+  readonly own: boolean;
+}
+
+function newContext(parts: Partial<Context>): Context {
+  return {
+    substitution: undefined,
+    instanceParams: [],
+    modules: new Map(),
+    constants: [],
+    variables: [],
+    assumes: [],
+    scopes: new Map(),
+    replaced: [],
+    again: undefined,
+    own: false,
+    ...parts,
+  };
 }
 
 /** A resolved module within a context. */
@@ -57,7 +81,7 @@ class Loader {
   }
 
   root(module: Module): ResolvedModule {
-    const ctx: Context = { substitution: undefined, instanceParams: [], modules: new Map(), constants: [], variables: [], assumes: [] };
+    const ctx = newContext({});
     this.parsed.set(module.name, module);
     this.rootSource = module.source;
     const resolved = this.module(module, ctx, undefined);
@@ -112,6 +136,7 @@ class Loader {
     this.reading.push(module.name);
     if (!this.used.includes(module.name)) this.used.push(module.name);
     const resolved: ModuleScope = { scope: new Scope(outer), definitions: [], nested: new Map() };
+    ctx.scopes.set(resolved.scope, module.name);
     for (const ext of module.extends) this.extend(ext.name, resolved, ctx, module, ext.loc);
     const declared = new Map<string, OpSym>();
     for (const unit of module.units) this.unit(unit, module, resolved, ctx, declared);
@@ -120,6 +145,15 @@ class Loader {
     }
     this.reading.pop();
     return resolved;
+  }
+
+  /** Reads an instantiated module once more, while it is being read. */
+  private again(target: Module, parts: Partial<Context>, outer: Scope | undefined): Context {
+    const ctx = newContext(parts);
+    const reading = this.reading.splice(0);
+    this.module(target, ctx, outer);
+    this.reading.push(...reading);
+    return ctx;
   }
 
   private extend(name: string, into: ModuleScope, ctx: Context, from: Module, loc: Loc): void {
@@ -255,13 +289,14 @@ class Loader {
     return {
       moduleName: module.name,
       instanceParams: ctx.instanceParams,
+      own: (scope) => ownPlace(ctx, scope),
       instantiate: (unit, scope) => this.namedInstance(unit, module, { ...into, scope }, ctx),
     };
   }
 
   /** A declared name: a symbol of the root context, or what an instance puts in its place. */
   private declare(ctx: Context, sym: ConstSym | VarSym): Entry {
-    if (ctx.substitution !== undefined) return ctx.substitution(sym.name, sym.loc);
+    if (ctx.substitution !== undefined) return replacedBy(ctx, ctx.substitution(sym.name, sym.loc), sym);
     if (sym.k === 'const') ctx.constants.push(sym);
     else ctx.variables.push(sym);
     return { k: 'sym', sym, local: false };
@@ -312,13 +347,47 @@ class Loader {
       if (entry.k === 'op') return operatorSubstitution(entry, instance.loc);
       return { ...entry, local: false };
     };
-    const inner: Context = { substitution, instanceParams: params, modules: new Map(), constants: [], variables: [], assumes: [] };
+    let second: Context | undefined;
+    const again = (): Context => {
+      second ??= this.again(target, { substitution, instanceParams: params, own: true }, nested?.scope);
+      return second;
+    };
+    const inner = newContext({ substitution, instanceParams: params, again });
     const resolved = this.module(target, inner, nested?.scope);
     const unknown = instance.substitutions.find((s) => !declaredNames.has(s.name));
     if (unknown !== undefined)
       throw new TlaError('parse', `Module ${instance.module} declares no constant or variable ${unknown.name}`, unknown.loc);
     return new Map([...resolved.scope.names].filter(([name, e]) => !e.local && !declaredNames.has(name)));
   }
+}
+
+/** What a declared name of an instance stands for; variables are noted, and stand for themselves where the module is read once more. */
+function replacedBy(ctx: Context, entry: Entry, sym: ConstSym | VarSym): Entry {
+  if (sym.k !== 'var' || entry.k !== 'subst') return entry;
+  const own: VarSym = { ...sym, index: ctx.replaced.length };
+  ctx.replaced.push({ sym: own, value: entry.value });
+  return ctx.own ? { ...entry, value: { k: 'ref', sym: own, loc: sym.loc } } : entry;
+}
+
+/** A place in an instance that does not just rename variables, as a place of the module by itself. */
+function ownPlace(ctx: Context, scope: Scope): ReturnType<ResolveContext['own']> {
+  const variables = ctx.replaced.flatMap(({ value }) => (value.k === 'ref' && value.sym.k === 'var' ? [value.sym] : []));
+  if (ctx.again === undefined || new Set(variables).size === ctx.replaced.length) return undefined;
+  const own = ctx.again();
+  const place = samePlace(scope, ctx, own);
+  return place && { scope: place, variables: own.replaced.map((r) => r.sym), values: own.replaced.map((r) => r.value) };
+}
+
+/** The scope with the same bound names in another reading of the module; none below definitions of a LET, which are of one reading. */
+function samePlace(scope: Scope, from: Context, to: Context): Scope | undefined {
+  const module = from.scopes.get(scope);
+  if (module !== undefined) return [...to.scopes].find(([, name]) => name === module)?.[0];
+  if (scope.outer === undefined || [...scope.names.values()].some((e) => e.k !== 'sym')) return undefined;
+  const outer = samePlace(scope.outer, from, to);
+  if (outer === undefined) return undefined;
+  const place = new Scope(outer);
+  for (const [name, entry] of scope.names) place.names.set(name, entry);
+  return place;
 }
 
 /** A declared name of the surroundings stands for one of the same name. */

@@ -2,7 +2,7 @@
 import { nth } from '../cast.ts';
 import { type Loc, TlaError } from '../errors.ts';
 import type { Bound, Expr, ExprOf, PathStep, Pattern, Unit } from '../syntax/ast.ts';
-import type { Arg, Binder, Callee, ExceptUpdate, OpSym, ParamSym, X } from './ir.ts';
+import type { Arg, Binder, Callee, ExceptUpdate, OpSym, OwnAction, ParamSym, VarSym, X } from './ir.ts';
 import { levelOf } from './levels.ts';
 import { type Entry, Scope } from './scope.ts';
 import { labelled, selected } from './subexpressions.ts';
@@ -13,6 +13,8 @@ export interface ResolveContext {
   readonly moduleName: string;
   /** Parameters of the instance being expanded; they lead the parameters of every definition in it. */
   readonly instanceParams: readonly ParamSym[];
+  /** In an instance that replaces variables by expressions: the same place of the module by itself, with its own variables. */
+  own(scope: Scope): { readonly scope: Scope; readonly variables: readonly VarSym[]; readonly values: readonly X[] } | undefined;
   /** Expands `INSTANCE` in a LET or at the top of a module. */
   instantiate(unit: Extract<Unit, { k: 'moduleDef' }>, scope: Scope, ctx: ResolveContext): Entry;
 }
@@ -126,7 +128,14 @@ class Resolver {
       case 'angleAction':
         return { k: e.k, action: this.expr(e.action, s), sub: this.expr(e.sub, s), loc };
       case 'fairness':
-        return { k: 'fairness', strong: e.strong, action: this.expr(e.action, s), sub: this.expr(e.sub, s), loc };
+        return {
+          k: 'fairness',
+          strong: e.strong,
+          action: this.expr(e.action, s),
+          sub: this.expr(e.sub, s),
+          own: this.own(e.action, e.sub, s),
+          loc,
+        };
       default:
         return this.collection(e, s);
     }
@@ -276,7 +285,18 @@ class Resolver {
       if (a !== undefined && levelOf(a) >= 2)
         throw new TlaError('parse', "Level error in applying operator ': its argument already contains a prime", e.loc);
     }
+    const [action] = e.args;
+    if (e.name === 'ENABLED' && action !== undefined)
+      return { k: 'prim', op: e.name, args, own: this.own(action, undefined, s), loc: e.loc };
     return { k: 'prim', op: e.name, args, loc: e.loc };
+  }
+
+  /** An action of ENABLED in the variables of its own module, where they are not those of the specification. */
+  private own(action: Expr, sub: Expr | undefined, s: Scope): OwnAction | undefined {
+    const own = this.ctx.own(s);
+    if (own === undefined) return undefined;
+    const { scope, variables, values } = own;
+    return { action: this.expr(action, scope), sub: sub && this.expr(sub, scope), variables, values };
   }
 
   /** A name with its arguments. */
