@@ -8,7 +8,7 @@ import { levelOf } from './semantics/levels.ts';
 import { buildModel } from './semantics/model.ts';
 import { type ModuleReader, resolveModule } from './semantics/modules.ts';
 import { parseConfig } from './syntax/config.ts';
-import { parseModule } from './syntax/parser.ts';
+import { parseModule, parseModules } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
 export interface EvaluateOptions {
@@ -44,7 +44,11 @@ export function evaluateExpression(expression: string, options: EvaluateOptions 
     '',
   ].join('\n');
   const source: Source = { path: `${MODULE}.tla`, text };
-  const module = resolveModule(parseModule(source), { read: options.read ?? (() => undefined), parse: parseModule });
+  const module = resolveModule(parseModule(source), {
+    read: options.read ?? (() => undefined),
+    parse: parseModule,
+    parseAll: parseModules,
+  });
   return evaluateDefinition(module, 'Value', options.onPrint);
 }
 

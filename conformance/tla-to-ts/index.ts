@@ -4,7 +4,7 @@ import type { ResolvedModule } from './semantics/ir.ts';
 import { buildModel, type Model } from './semantics/model.ts';
 import { type ModuleReader, resolveModule } from './semantics/modules.ts';
 import { parseConfig } from './syntax/config.ts';
-import { parseModule } from './syntax/parser.ts';
+import { parseModule, parseModules } from './syntax/parser.ts';
 import { Heap } from './values/heap.ts';
 
 export type { ActionCoverage, GuardCoverage } from './compile/guards.ts';
@@ -24,7 +24,7 @@ export { Heap } from './values/heap.ts';
 
 /** Parses and resolves a module with all that it reads. The grammar must be loaded. @throws TlaError */
 export function loadModule(source: Source, read: ModuleReader): ResolvedModule {
-  return resolveModule(parseModule(source), { read, parse: parseModule });
+  return resolveModule(parseModule(source), { read, parse: parseModule, parseAll: parseModules });
 }
 
 /** A module with its configuration, ready to be checked. @param heap where its values are made @throws TlaError */

@@ -121,6 +121,13 @@ function bindConstants(module: ResolvedModule, config: Config, heap: Heap, model
   const replaced = new Map<Callee, OpSym>();
   const replacedIn = new Map<string, OpSym>();
   for (const a of config.assignments) {
+    if (a.module !== undefined && a.module !== module.name) {
+      const { name, loc } = a;
+      const by = valueOperator(name, partOf(module, a.module, loc), loc);
+      values.set(by, cfgValue(a.value, heap, modelValues));
+      replacedIn.set(`${a.module}!${name}`, by);
+      continue;
+    }
     const sym = module.lookup(a.name);
     // As TLC does: a value for a name that the specification does not have is ignored, aloud.
     if (sym === undefined || sym.k === 'var') {
@@ -137,6 +144,18 @@ function bindConstants(module: ResolvedModule, config: Config, heap: Heap, model
       throw new TlaError('config', `The constant ${c.name} is not assigned a value by the configuration file`, { ...configPlace(config) });
   }
   return { values, replaced, replacedIn, warnings };
+}
+
+/** The name of a module that the specification has read. */
+function partOf(module: ResolvedModule, name: string, loc: Loc): string {
+  if (module.modules.includes(name)) return name;
+  throw new TlaError('config', `The configuration names module ${name}, which is not part of the specification`, loc);
+}
+
+/** `C = [Mod] v`: what stands for the definition C of Mod, and has the value. */
+function valueOperator(name: string, module: string, loc: Loc): OpSym {
+  const none = { body: undefined, native: undefined, recursive: false, captures: false };
+  return { k: 'op', name, module, loc, params: [], instanceParams: 0, ...none };
 }
 
 /** One `C <- Op`. A constant on the right stands for its value. */
@@ -156,9 +175,7 @@ function replace(
     return;
   }
   if (r.module !== undefined && r.module !== module.name) {
-    if (!module.modules.includes(r.module))
-      throw new TlaError('config', `The configuration names module ${r.module}, which is not part of the specification`, r.loc);
-    into.replacedIn.set(`${r.module}!${r.name}`, by);
+    into.replacedIn.set(`${partOf(module, r.module, r.loc)}!${r.name}`, by);
     return;
   }
   const sym = target(module, r.name, r.loc);

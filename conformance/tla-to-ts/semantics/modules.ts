@@ -16,6 +16,8 @@ export type ModuleReader = (name: string, from: Source) => Source | undefined;
 export interface LoaderOptions {
   readonly read: ModuleReader;
   readonly parse: (source: Source) => Module;
+  /** All modules of a file, in their order. */
+  readonly parseAll: (source: Source) => readonly Module[];
 }
 
 /** Declarations collected for one context (the root, or one instance). */
@@ -111,6 +113,8 @@ class Loader {
     const known = this.parsed.get(name);
     if (known !== undefined) return known;
     const source = this.options.read(name, this.standard.has(from) ? (this.rootSource ?? from) : from) ?? this.library(name);
+    const beside = source === undefined ? this.besideRoot(name) : undefined;
+    if (beside !== undefined) return beside;
     if (source === undefined)
       throw new TlaError('parse', `Cannot find module ${name} (looked beside ${from.path} and among the standard modules)`, loc);
     const module = this.options.parse(source);
@@ -119,6 +123,14 @@ class Loader {
     if (module.name !== name) throw new TlaError('parse', `File ${source.path} holds module ${module.name}, not ${name}`, module.loc);
     this.parsed.set(name, module);
     return module;
+  }
+
+  /** A module that stands in the root's file, after the root. */
+  private besideRoot(name: string): Module | undefined {
+    if (this.rootSource === undefined || !new RegExp(`MODULE\\s+${name}\\b`).test(this.rootSource.text)) return undefined;
+    for (const module of this.options.parseAll(this.rootSource).slice(1))
+      if (!this.parsed.has(module.name)) this.parsed.set(module.name, module);
+    return this.parsed.get(name);
   }
 
   /** A module of the engine's own library. */

@@ -223,3 +223,32 @@ Inv == Sum(v0) + Twice(v0) + Third(v0) < 100
 `;
   expect(check(body, 'INIT Init\nNEXT Next\nINVARIANT Inv\nCHECK_DEADLOCK FALSE\n')).toMatchObject({ verdict: 'ok', distinct: 4 });
 });
+
+describe('modules and the configuration', () => {
+  it('finds modules in the file of the root', () => {
+    const text =
+      "---- MODULE M ----\nEXTENDS Second\nVARIABLE x\nInit == x = Low\nNext == x < High /\\ x' = x + 1\n====\n\n" +
+      '---- MODULE Third ----\nHigh == 3\n====\n---- MODULE Second ----\nEXTENDS Naturals, Third\nLow == 1\n====\n';
+    const m = loadModel({ path: 'M.tla', text }, { path: 'M.cfg', text: 'INIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n' }, () => undefined);
+    expect(checkModel(m)).toMatchObject({ verdict: 'ok', distinct: 3 });
+    const other = { path: 'M.tla', text: text.replace('EXTENDS Second', 'EXTENDS Fourth') };
+    expect(() => loadModel(other, { path: 'M.cfg', text: '' }, () => undefined)).toThrow(/Cannot find module Fourth/);
+  });
+
+  it('C = [Mod] v is about the definition of one module; the answers are those of TLC', () => {
+    const lib = '---- MODULE Lib ----\nEXTENDS Naturals\nCONSTANT K\nNone == CHOOSE n : n \\notin Nat\nTwice == K * 2\n====\n';
+    const body =
+      'EXTENDS Naturals, TLC\nNone == 17\nI == INSTANCE Lib WITH K <- 5\nJ(k) == INSTANCE Lib WITH K <- k\n' +
+      'ASSUME PrintT(<<None, I!None, J(4)!None, I!Twice, J(4)!Twice>>)\n';
+    const run = (cfg: string): readonly string[] => {
+      const printed: string[] = [];
+      const read = (name: string): Source | undefined => (name === 'Lib' ? { path: 'Lib.tla', text: lib } : undefined);
+      const m = loadModel({ path: 'M.tla', text: `---- MODULE M ----\n${body}\n====\n` }, { path: 'M.cfg', text: cfg }, read);
+      checkModel(m, { onPrint: (text) => printed.push(text) });
+      return printed;
+    };
+    expect(run('CONSTANTS\nNone = [Lib]none\nTwice = [Lib]3\n')).toEqual(['<<17, none, none, 3, 3>>']);
+    expect(run('CONSTANTS\nNone = [Lib]none\n')).toEqual(['<<17, none, none, 10, 8>>']);
+    expect(() => run('CONSTANT None = [Nix]none\n')).toThrow(/names module Nix/);
+  });
+});
