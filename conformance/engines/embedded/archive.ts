@@ -4,9 +4,10 @@
  *
  * On disk a fingerprint is eight bytes, its second half first: on a little-endian machine an integer of 64 bits whose upper half is the first.
  */
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { reserve } from '../../tla-to-ts/values/shared.ts';
+import { readAll, writeAll } from './bytes.ts';
 
 /** The buffers. They can be sent to other threads. */
 export interface SharedArchive {
@@ -154,9 +155,12 @@ export class Archive {
     keys.sort();
     const name = Atomics.add(control, NEXT_NAME, 1);
     mkdirSync(this.shared.folder, { recursive: true });
-    const writer = new Writer(this.path(name));
-    for (const part of old === 0 ? [keys] : this.mergedWith(merged, keys)) writer.write(part);
-    writer.close();
+    const file = openSync(this.path(name), 'w');
+    try {
+      for (const part of old === 0 ? [keys] : this.mergedWith(merged, keys)) writeAll(file, part);
+    } finally {
+      closeSync(file);
+    }
     if (merged.length > 0) {
       Atomics.store(control, FILES, 0);
       Atomics.store(control, USED, 0);
@@ -177,13 +181,7 @@ export class Archive {
       const upTo = end === undefined ? keys.length : lowerBound(keys, end);
       const parts = [keys.subarray(start, upTo), ...files.map((f, i) => this.range(f, starts, i, end))];
       start = upTo;
-      const part = new BigUint64Array(parts.reduce((n, p) => n + p.length, 0));
-      let at = 0;
-      for (const p of parts) {
-        part.set(p, at);
-        at += p.length;
-      }
-      yield part.sort();
+      yield joined(parts).sort();
     }
   }
 
@@ -193,20 +191,14 @@ export class Archive {
     const found: BigUint64Array[] = [];
     for (let at = from; at < file.keys; ) {
       const piece = new BigUint64Array(Math.min(file.keys - at, 2 ** 16));
-      readSync(file.handle, piece, 0, piece.byteLength, at * 8);
+      readAll(file.handle, piece, at * 8);
       const within = end === undefined ? piece.length : lowerBound(piece, end);
       found.push(piece.subarray(0, within));
       at += within;
       starts[i] = at;
       if (within < piece.length) break;
     }
-    const all = new BigUint64Array(found.reduce((n, p) => n + p.length, 0));
-    let at = 0;
-    for (const p of found) {
-      all.set(p, at);
-      at += p.length;
-    }
-    return all;
+    return joined(found);
   }
 
   /** Makes the filter and the index of a file, and puts it on the list. */
@@ -295,20 +287,13 @@ function lowerBound(keys: BigUint64Array, end: bigint): number {
   return from;
 }
 
-/** Writes keys to a new file. */
-class Writer {
-  private readonly handle: number;
-
-  constructor(path: string) {
-    this.handle = openSync(path, 'w');
+/** These keys, in one array. */
+function joined(parts: readonly BigUint64Array[]): BigUint64Array {
+  const all = new BigUint64Array(parts.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
-
-  write(keys: BigUint64Array): void {
-    const bytes = new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.handle, bytes, done, Math.min(bytes.length - done, 2 ** 24));
-  }
-
-  close(): void {
-    closeSync(this.handle);
-  }
+  return all;
 }

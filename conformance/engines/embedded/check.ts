@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type CheckOptions, type CheckResult, checkModel, type Model, TlaError, usesChance, usesRegisters } from '../../tla-to-ts/index.ts';
 import { type CheckpointHead, digestOf, hasCheckpoint, openCheckpoint, removeCheckpoint, restoreCheckpointValues } from './checkpoint.ts';
+import { ALONE } from './helper.ts';
 import type { ModelSources } from './messages.ts';
 import { type Budget, ParallelSearch } from './search.ts';
 
@@ -23,8 +24,6 @@ export interface ParallelOptions extends CheckOptions {
   readonly alone?: number;
 }
 
-/** A short search is over before another thread could begin. */
-const ALONE = 300;
 const MINUTE = 60_000;
 /** Bytes that a process takes without any state, and each thread besides. */
 const PROCESS = 120 * 2 ** 20;

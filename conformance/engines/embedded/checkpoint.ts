@@ -17,7 +17,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Layout } from '../../tla-to-ts/compile/layout.ts';
@@ -25,6 +24,7 @@ import type { Tally } from '../../tla-to-ts/explore/expand.ts';
 import { TlaError } from '../../tla-to-ts/index.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
 import { imageOf, restoreValues, type SharedValues, type ValuesImage } from '../../tla-to-ts/values/shared.ts';
+import { readAll, writeAll } from './bytes.ts';
 import type { ModelSources } from './messages.ts';
 import type { WorkQueue } from './queue.ts';
 import type { KnownStates } from './states.ts';
@@ -91,10 +91,8 @@ export function saveCheckpoint(
   for (const file of parts.states.files()) linkOrCopy(file.path, join(target, file.name));
   const archive = parts.states.archiveImage();
   const full: CheckpointHead = { ...head, format: FORMAT, states: { base, bits }, archive, folder: name };
-  writeText(
-    join(folder, `${ENTRY}.tmp`),
-    JSON.stringify(full, (_, v: unknown) => (v instanceof Float64Array ? [...v] : v)),
-  );
+  const text = JSON.stringify(full, (_, v: unknown) => (v instanceof Float64Array ? [...v] : v));
+  write(join(folder, `${ENTRY}.tmp`), [Buffer.from(text)]);
   flush(target);
   renameSync(join(folder, `${ENTRY}.tmp`), join(folder, ENTRY));
   flush(folder);
@@ -174,7 +172,7 @@ function* blocksIn(path: string): Generator<{ readonly level: 0 | 1; readonly wo
     const head = new Int32Array(2);
     while (readSync(handle, head, 0, 8, null) === 8) {
       const words = new Int32Array(head[1] ?? 0);
-      if (readSync(handle, words, 0, words.byteLength, null) !== words.byteLength) throw new Error(`${path} ends early`);
+      readAll(handle, words);
       yield { level: head[0] === 0 ? 0 : 1, words };
     }
   } finally {
@@ -186,35 +184,17 @@ function read(path: string): Int32Array {
   const words = new Int32Array(statSync(path).size / 4);
   const handle = openSync(path, 'r');
   try {
-    for (let done = 0; done < words.byteLength; ) {
-      const n = readSync(handle, new Uint8Array(words.buffer, done, Math.min(words.byteLength - done, 2 ** 28)));
-      if (n === 0) throw new Error(`${path} ends early`);
-      done += n;
-    }
+    readAll(handle, words);
   } finally {
     closeSync(handle);
   }
   return words;
 }
 
-function write(path: string, parts: Iterable<Int32Array>): void {
+function write(path: string, parts: Iterable<ArrayBufferView>): void {
   const handle = openSync(path, 'w');
   try {
-    for (const part of parts) {
-      for (let done = 0; done < part.byteLength; ) {
-        done += writeSync(handle, new Uint8Array(part.buffer, part.byteOffset + done, Math.min(part.byteLength - done, 2 ** 26)));
-      }
-    }
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function writeText(path: string, text: string): void {
-  const handle = openSync(path, 'w');
-  try {
-    writeSync(handle, text);
+    for (const part of parts) writeAll(handle, part);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -2,12 +2,13 @@
  * The states that wait, level by level, for all threads: blocks of rows in shared memory. A thread takes a block of the current level, and fills blocks of its own
  * with what it finds. When nobody has a block of the level left, the next level begins. Blocks beyond what memory is to hold go to a file.
  */
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
 import type { Waiting } from '../../tla-to-ts/explore/expand.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
 import { locked, reserve } from '../../tla-to-ts/values/shared.ts';
+import { readAll, writeAll } from './bytes.ts';
 
 /** The buffers. They can be sent to other threads. */
 export interface SharedQueue {
@@ -179,7 +180,7 @@ export class WorkQueue implements Waiting {
       control[FILE_TOP] = (control[FILE_TOP] as number) + 1;
       return (control[FILE_TOP] as number) - 1;
     });
-    writeSync(this.handle(), words, block * BLOCK * 4, BLOCK * 4, place * BLOCK * 4);
+    writeAll(this.handle(), words.subarray(block * BLOCK, (block + 1) * BLOCK), place * BLOCK * 4);
     locked(control, LOCK, () => {
       this.list(~place, which);
       this.release(block, 1);
@@ -260,7 +261,7 @@ export class WorkQueue implements Waiting {
 
   private fromFile(place: number): Block {
     const { control, copy } = this;
-    readSync(this.handle(), copy, 0, BLOCK * 4, place * BLOCK * 4);
+    readAll(this.handle(), copy, place * BLOCK * 4);
     locked(control, LOCK, () => {
       this.fileFree[control[FILE_FREE] as number] = place;
       control[FILE_FREE] = (control[FILE_FREE] as number) + 1;
@@ -368,7 +369,7 @@ export class WorkQueue implements Waiting {
       const list = this.listOf(which);
       for (let i = level === 0 ? (control[TAKEN] as number) : 0; i < (control[LENGTHS + which] as number); i++) {
         const block = list[i] as number;
-        if (block < 0) readSync(this.handle(), this.copy, 0, BLOCK * 4, ~block * BLOCK * 4);
+        if (block < 0) readAll(this.handle(), this.copy, ~block * BLOCK * 4);
         const [words, at] = block < 0 ? [this.copy, 0] : [this.words, block * BLOCK];
         yield { level, words: words.subarray(at, at + (words[at] as number)) };
       }

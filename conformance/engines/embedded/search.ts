@@ -2,16 +2,16 @@
  * Breadth-first search by several threads over shared memory. This thread begins alone; when the search turns out to be a long one others join it. All
  * threads expand states of the same level, so a violation is found at the same depth as by one; counts of a complete search are the same, too.
  */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { LayoutMismatch } from '../../tla-to-ts/compile/layout.ts';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
-import { type Explored, reachedNextLevel, type SearchOptions } from '../../tla-to-ts/explore/bfs.ts';
+import { type Explored, limitReached, reachedNextLevel, type SearchOptions } from '../../tla-to-ts/explore/bfs.ts';
 import type { Stop } from '../../tla-to-ts/explore/expand.ts';
 import { traceOf } from '../../tla-to-ts/explore/paths.ts';
 import { type ActionCoverage, mergeCoverage, type Trace } from '../../tla-to-ts/index.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
-import { STACK_MB, threadProgram, unpackError } from '../threads.ts';
+import { unpackError } from '../threads.ts';
 import { type CheckpointHead, restoreCheckpointStates, type SearchParts, saveCheckpoint } from './checkpoint.ts';
+import { dismissHelper, type Helper, hearHelper, startHelper } from './helper.ts';
 import { type ModelSources, unpackStop, type WorkerMessage, type WorkerReport, type WorkerStart } from './messages.ts';
 import { reserveQueue } from './queue.ts';
 import { reserveStates } from './states.ts';
@@ -44,11 +44,6 @@ export interface Setup {
 
 /** Milliseconds between two reports of progress. */
 const REPORT = 100;
-
-interface Helper {
-  readonly thread: Worker;
-  readonly port: MessagePort;
-}
 
 export class ParallelSearch implements Explored {
   stop: Stop | undefined;
@@ -158,20 +153,10 @@ export class ParallelSearch implements Explored {
   private callHelpers(): void {
     const { setup, options, shared, program } = this;
     this.helpers = Array.from({ length: setup.workers - 1 }, (_, i): Helper => {
-      const { port1, port2 } = new MessageChannel();
       const { sources, coverage } = setup;
       const { checkDeadlock, maxStates, maxDepth } = options;
       const start: WorkerStart = { index: i + 1, sources, layout: program.layout, shared, checkDeadlock, maxStates, maxDepth, coverage };
-      const thread = new Worker(threadProgram(new URL('./thread.ts', import.meta.url)), {
-        workerData: { start, port: port2 },
-        transferList: [port2],
-        resourceLimits: { stackSizeMb: STACK_MB },
-      });
-      // What it has to say comes through the port; it must not keep the process alive.
-      thread.on('error', () => {});
-      thread.unref();
-      port1.unref();
-      return { thread, port: port1 };
+      return startHelper(new URL('./thread.ts', import.meta.url), start);
     });
   }
 
@@ -189,9 +174,7 @@ export class ParallelSearch implements Explored {
 
   /** Takes what the helpers have said so far. */
   private hear(): void {
-    for (const { port } of this.helpers) {
-      for (let m = receiveMessageOnPort(port); m !== undefined; m = receiveMessageOnPort(port)) this.take(m.message);
-    }
+    for (const helper of this.helpers) hearHelper(helper, (message: WorkerMessage) => this.take(message));
   }
 
   private failure: Error | undefined;
@@ -210,10 +193,7 @@ export class ParallelSearch implements Explored {
     while (Atomics.load(control, JOINED) !== Atomics.load(control, LEFT)) Atomics.wait(control, LEFT, Atomics.load(control, LEFT), REPORT);
     gate.enter();
     this.hear();
-    for (const { thread, port } of this.helpers) {
-      port.close();
-      void thread.terminate();
-    }
+    this.helpers.forEach(dismissHelper);
   }
 
   private judge(): void {
@@ -223,8 +203,7 @@ export class ParallelSearch implements Explored {
     this.stop = worker.stop ?? (other && unpackStop(other));
     if (this.stop === undefined && Atomics.load(control, STOPPED) !== 0)
       throw new Error('internal: a thread stopped the search and did not say why');
-    if (this.stop === undefined && this.depth >= options.maxDepth)
-      this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxDepth} levels was reached`, at: -1 };
+    if (this.stop === undefined && this.depth >= options.maxDepth) this.stop = limitReached(options.maxDepth, 'levels');
     this.complete = this.stop === undefined;
   }
 

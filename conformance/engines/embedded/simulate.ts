@@ -3,11 +3,11 @@
  * so the result is that of one thread.
  */
 import { availableParallelism } from 'node:os';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type Crew, type Duty, every, walkAlone } from '../../tla-to-ts/explore/simulate.ts';
 import type { Run } from '../../tla-to-ts/explore/walker.ts';
 import { type Model, type SimulateOptions, type SimulateResult, simulateModel } from '../../tla-to-ts/index.ts';
-import { STACK_MB, threadProgram, unpackError } from '../threads.ts';
+import { unpackError } from '../threads.ts';
+import { ALONE, dismissHelper, type Helper, hearHelper, startHelper } from './helper.ts';
 import type { ModelSources } from './messages.ts';
 import {
   ANSWERS,
@@ -28,8 +28,6 @@ export interface ParallelSimulateOptions extends SimulateOptions {
   readonly alone?: number;
 }
 
-/** A short simulation is over before another thread could begin. */
-const ALONE = 300;
 /** Milliseconds between two looks at the clock of who waits. */
 const PATIENCE = 50;
 /** How often who works looks at the clock, in steps. */
@@ -50,9 +48,7 @@ interface Setup {
   readonly coverage: boolean;
 }
 
-interface Helper {
-  readonly thread: Worker;
-  readonly port: MessagePort;
+interface Member extends Helper {
   ready: boolean;
   /** So many of the known states it has been told of. */
   told: number;
@@ -65,7 +61,7 @@ class Team implements Crew {
   private readonly control: Int32Array = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   private readonly tallies: Float64Array;
   private readonly started: number = performance.now();
-  private helpers: readonly Helper[] = [];
+  private helpers: readonly Member[] = [];
   private runs: Run[] = [];
   /** Helpers that have not answered. */
   private waiting = 0;
@@ -96,10 +92,7 @@ class Team implements Crew {
   }
 
   close(): void {
-    for (const { thread, port } of this.helpers) {
-      port.close();
-      void thread.terminate();
-    }
+    this.helpers.forEach(dismissHelper);
   }
 
   /** Reports, and calls for help once the simulation has taken a while. */
@@ -112,8 +105,7 @@ class Team implements Crew {
   private callHelpers(): void {
     const { setup, duty, control, tallies } = this;
     const layout = packLayout(duty.program.model.heap, duty.program.layout);
-    this.helpers = Array.from({ length: setup.workers - 1 }, (_, i): Helper => {
-      const { port1, port2 } = new MessageChannel();
+    this.helpers = Array.from({ length: setup.workers - 1 }, (_, i): Member => {
       const { sources, coverage } = setup;
       const start: WalkStart = {
         index: i + 1,
@@ -125,16 +117,7 @@ class Team implements Crew {
         control,
         tallies,
       };
-      const thread = new Worker(threadProgram(new URL('./walk-thread.ts', import.meta.url)), {
-        workerData: { start, port: port2 },
-        transferList: [port2],
-        resourceLimits: { stackSizeMb: STACK_MB },
-      });
-      // What it has to say comes through the port; it must not keep the process alive.
-      thread.on('error', () => {});
-      thread.unref();
-      port1.unref();
-      return { thread, port: port1, ready: false, told: 0 };
+      return { ...startHelper(new URL('./walk-thread.ts', import.meta.url), start), ready: false, told: 0 };
     });
   }
 
@@ -143,7 +126,7 @@ class Team implements Crew {
     this.waitUntil(() => this.helpers.every((h) => h.ready));
   }
 
-  private tell(helper: Helper, first: number): void {
+  private tell(helper: Member, first: number): void {
     const { known } = this.duty;
     const from = helper.told;
     helper.told = known.count;
@@ -165,11 +148,11 @@ class Team implements Crew {
   /** Takes what the helpers have said so far. @throws what one of them failed with */
   private hear(): void {
     for (const helper of this.helpers) {
-      for (let m = receiveMessageOnPort(helper.port); m !== undefined; m = receiveMessageOnPort(helper.port)) this.take(helper, m.message);
+      hearHelper(helper, (message: WalkMessage) => this.take(helper, message));
     }
   }
 
-  private take(helper: Helper, message: WalkMessage): void {
+  private take(helper: Member, message: WalkMessage): void {
     if (message.k === 'failed') throw unpackError(message.error);
     if (message.k === 'ready') {
       helper.ready = true;

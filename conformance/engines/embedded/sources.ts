@@ -1,9 +1,10 @@
 /** Remembers the texts that a model is made from, so that other threads can make the same. */
-import type { ModuleReader, Source } from '../../tla-to-ts/index.ts';
+import { type Heap, loadModel, type Model, type ModuleReader, type Source } from '../../tla-to-ts/index.ts';
+import { outsideOf } from '../outside.ts';
 import type { ModelSources } from './messages.ts';
 
 /** By what a module is found again. */
-export function moduleKey(name: string, from: Source): string {
+function moduleKey(name: string, from: Source): string {
   return `${from.path}\n${name}`;
 }
 
@@ -22,4 +23,11 @@ export function remembering(
       return found;
     },
   };
+}
+
+/** Makes the model once more. @param heap where its values are made */
+export function modelAgain({ spec, config, modules, cwd }: ModelSources, heap?: Heap): Model {
+  const model = loadModel(spec, config, (name, from) => modules.get(moduleKey(name, from)), heap);
+  model.run.outside = outsideOf(cwd);
+  return model;
 }

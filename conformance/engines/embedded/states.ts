@@ -3,13 +3,14 @@
  * compare-and-swap, so that of several threads that find the same state one has found it. When there are more than memory is to hold, the fingerprints
  * go to disk, sorted, and the parents to a log.
  */
-import { closeSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, openSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Known } from '../../tla-to-ts/explore/expand.ts';
 import type { Reached } from '../../tla-to-ts/explore/paths.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
 import { reserve } from '../../tla-to-ts/values/shared.ts';
 import { Archive, type SharedArchive } from './archive.ts';
+import { readAll, writeAll } from './bytes.ts';
 
 /** The buffers. They can be sent to other threads. */
 export interface SharedStates {
@@ -180,8 +181,7 @@ export class KnownStates implements Known, Reached {
     this.archive.add(keysOf(words, places));
     const log = openSync(this.logPath(), 'a');
     try {
-      const bytes = new Uint8Array(words.buffer, 0, places * WORDS * 4);
-      for (let done = 0; done < bytes.length; ) done += writeSync(log, bytes, done, Math.min(bytes.length - done, 2 ** 24));
+      writeAll(log, words.subarray(0, places * WORDS));
     } finally {
       closeSync(log);
     }
@@ -226,7 +226,7 @@ export class KnownStates implements Known, Reached {
     const found = new Int32Array(WORDS);
     const log = openSync(this.logPath(), 'r');
     try {
-      readSync(log, found, 0, WORDS * 4, n * WORDS * 4);
+      readAll(log, found, n * WORDS * 4);
     } finally {
       closeSync(log);
     }

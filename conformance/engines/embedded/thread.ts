@@ -3,12 +3,11 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { LayoutMismatch } from '../../tla-to-ts/compile/layout.ts';
 import { compileProgram, type Program } from '../../tla-to-ts/compile/program.ts';
 import { permutationsOf } from '../../tla-to-ts/explore/symmetry.ts';
-import { Heap, loadModel } from '../../tla-to-ts/index.ts';
+import { Heap } from '../../tla-to-ts/index.ts';
 import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
-import { outsideOf } from '../outside.ts';
 import { packError } from '../threads.ts';
 import { packStop, type WorkerMessage, type WorkerReport, type WorkerStart } from './messages.ts';
-import { moduleKey } from './sources.ts';
+import { modelAgain } from './sources.ts';
 import { JOINED, LEFT, READY, SearchWorker, STOPPED } from './worker.ts';
 
 const { start, port }: { readonly start: WorkerStart; readonly port: MessagePort } = workerData;
@@ -21,8 +20,7 @@ const heap = new Heap(shared.values);
 Atomics.add(control, JOINED, 1);
 heap.gate?.enter();
 try {
-  const model = loadModel(sources.spec, sources.config, (name, from) => sources.modules.get(moduleKey(name, from)), heap);
-  model.run.outside = outsideOf(sources.cwd);
+  const model = modelAgain(sources, heap);
   const program = compileProgram(model, start.layout, { coverage: start.coverage, onPrint: (text) => say({ k: 'print', text }) });
   say(work(program));
 } catch (error) {

@@ -3,12 +3,10 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { compileProgram } from '../../tla-to-ts/compile/program.ts';
 import { Visited } from '../../tla-to-ts/explore/visited.ts';
 import { Transcript, Walker } from '../../tla-to-ts/explore/walker.ts';
-import { loadModel } from '../../tla-to-ts/index.ts';
 import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
-import { outsideOf } from '../outside.ts';
 import { packError } from '../threads.ts';
 import { ANSWERS, packRuns, type RoundMessage, unpackLayout, type WalkMessage, type WalkStart, workOff } from './runs.ts';
-import { moduleKey } from './sources.ts';
+import { modelAgain } from './sources.ts';
 
 const { start, port }: { readonly start: WalkStart; readonly port: MessagePort } = workerData;
 const { control, tallies } = start;
@@ -22,10 +20,9 @@ function say(message: WalkMessage): void {
 /** Makes all that is needed. @returns what goes through a round */
 function prepare(): (round: RoundMessage) => void {
   const { sources, run, options, layout, coverage, index } = start;
-  const model = loadModel(sources.spec, sources.config, (name, from) => sources.modules.get(moduleKey(name, from)));
+  const model = modelAgain(sources);
   // As the thread does that this one helps, and at the same point: so names have the same order.
   model.heap.sealNames();
-  model.run.outside = outsideOf(sources.cwd);
   model.run.start(run);
   // What is printed before the first behaviour is said by that thread.
   const transcript = new Transcript(() => {});

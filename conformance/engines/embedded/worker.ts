@@ -1,6 +1,6 @@
 /** What every thread of a parallel search does: take a block of states, expand them, hand over what is new. */
 import type { Program } from '../../tla-to-ts/compile/program.ts';
-import type { SearchOptions } from '../../tla-to-ts/explore/bfs.ts';
+import { limitReached, type SearchOptions } from '../../tla-to-ts/explore/bfs.ts';
 import { Expander, type Stop, type Tally } from '../../tla-to-ts/explore/expand.ts';
 import type { Gate } from '../../tla-to-ts/values/gate.ts';
 import type { SharedValues } from '../../tla-to-ts/values/shared.ts';
@@ -73,8 +73,7 @@ export class SearchWorker {
       if (block === undefined) return;
       this.expand(block);
       this.publish();
-      if (this.distinct() > this.maxStates)
-        this.declare({ verdict: 'incomplete', message: `the limit of ${this.maxStates} distinct states was reached`, at: -1 });
+      if (this.distinct() > this.maxStates) this.declare(limitReached(this.maxStates, 'distinct states'));
       look();
     }
   }

@@ -5,6 +5,7 @@
 import type { Program, Temporal } from '../compile/program.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
 import { findLasso } from './liveness.ts';
+import { lassoTrace } from './paths.ts';
 import type { Trace } from './result.ts';
 
 type States = Trace['states'];
@@ -16,12 +17,7 @@ export function failsOn(program: Program, temporal: Temporal, path: States): { n
   for (const { name, formula } of temporal.negated) {
     const lasso = findLasso(graph, 1, temporal.fairness, formula);
     if (lasso === undefined) continue;
-    const variables = program.model.module.variables.map((v) => v.name);
-    const loop = lasso.prefix.length - 1;
-    const [first] = lasso.prefix.slice(-1);
-    if (lasso.cycle.length === 0 || first === undefined) return { name, trace: { variables, states: walk.states(lasso.prefix), loop } };
-    const states = walk.states([...lasso.prefix, ...lasso.cycle, first]);
-    return { name, trace: { variables, states: states.slice(0, -1), loop, back: states.at(-1)?.action } };
+    return { name, trace: lassoTrace(program, lasso, (numbers) => walk.states(numbers)) };
   }
   return undefined;
 }

@@ -44,6 +44,11 @@ export interface Explored {
 /** The specification asked for the end, which is no violation. */
 const ENDED: Stop = { verdict: 'ok', message: 'the specification ended the search by TLCSet("exit", TRUE)', at: -1 };
 
+/** What was asked for is more than was allowed. */
+export function limitReached(limit: number, what: string): Stop {
+  return { verdict: 'incomplete', message: `the limit of ${limit} ${what} was reached`, at: -1 };
+}
+
 /** How often the clock is read. */
 const PROGRESS_EVERY = 1024;
 
@@ -101,7 +106,7 @@ export class Search implements Explored {
     const { run } = this.program.model;
     this.depth += 1;
     if (this.depth >= options.maxDepth) {
-      this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxDepth} levels was reached`, at: -1 };
+      this.stop = limitReached(options.maxDepth, 'levels');
       return;
     }
     let row = 0;
@@ -116,7 +121,7 @@ export class Search implements Explored {
         return;
       }
       if (visited.count > options.maxStates) {
-        this.stop = { verdict: 'incomplete', message: `the limit of ${options.maxStates} distinct states was reached`, at: -1 };
+        this.stop = limitReached(options.maxStates, 'distinct states');
         return;
       }
       if (i % PROGRESS_EVERY === 0 && options.onProgress !== undefined) this.report(started, current.count - i);

@@ -7,8 +7,9 @@ import { type Model, type Named, withoutProperties } from '../semantics/model.ts
 import type { Permutation } from '../values/heap.ts';
 import { BehaviourGraph } from './behaviour-graph.ts';
 import { type Explored, Search, type SearchOptions } from './bfs.ts';
-import { findLasso, type Lasso } from './liveness.ts';
-import type { CheckResult, Coverage, Progress, Trace, Verdict } from './result.ts';
+import { findLasso } from './liveness.ts';
+import { lassoTrace } from './paths.ts';
+import type { CheckResult, Coverage, Progress, Verdict } from './result.ts';
 import { permutationsOf, symmetricLayout } from './symmetry.ts';
 import { collisionProbability } from './visited.ts';
 
@@ -185,20 +186,10 @@ function withLiveness(program: Program, temporal: Temporal, options: SearchOptio
   for (const { name, formula } of temporal.negated) {
     const lasso = findLasso(graph, search.roots, temporal.fairness, formula);
     if (lasso === undefined) continue;
-    const trace = lassoTrace(program, search, lasso);
+    const trace = lassoTrace(program, lasso, (numbers) => search.behaviour(numbers));
     return { ...result, verdict: 'liveness', property: name, message: `Property ${name} is violated`, trace, seconds: seconds() };
   }
   return { ...result, seconds: seconds() };
-}
-
-function lassoTrace(program: Program, search: Search, { prefix, cycle }: Lasso): Trace {
-  const loop = prefix.length - 1;
-  const first = prefix[loop];
-  const variables = program.model.module.variables.map((v) => v.name);
-  if (cycle.length === 0 || first === undefined) return { variables, states: search.behaviour(prefix), loop };
-  const states = [...search.behaviour([...prefix, ...cycle, first])];
-  const back = states.pop()?.action;
-  return { variables, states, loop, back };
 }
 
 /** The result of a search that has ended. */

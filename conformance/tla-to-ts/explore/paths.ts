@@ -1,6 +1,7 @@
 /** The states along a path of fingerprints: what a search keeps of a state is enough to find it again. */
 import type { Program, Sink } from '../compile/program.ts';
 import { all, identityOf, type Stop } from './expand.ts';
+import type { Lasso } from './liveness.ts';
 import type { ActionLabel, Trace } from './result.ts';
 import type { Canonical } from './symmetry.ts';
 
@@ -28,6 +29,16 @@ export function behaviourOf(
   numbers: readonly number[],
 ): Trace['states'] {
   return new Replayer(program, reached, canonical).follow(numbers);
+}
+
+/** A behaviour without end. @param states the states with these numbers, one after another, with the actions between them */
+export function lassoTrace(program: Program, { prefix, cycle }: Lasso, states: (numbers: readonly number[]) => Trace['states']): Trace {
+  const loop = prefix.length - 1;
+  const first = prefix[loop];
+  const variables = program.model.module.variables.map((v) => v.name);
+  if (cycle.length === 0 || first === undefined) return { variables, states: states(prefix), loop };
+  const found = states([...prefix, ...cycle, first]);
+  return { variables, states: found.slice(0, -1), loop, back: found.at(-1)?.action };
 }
 
 function label(program: Program, action: number): ActionLabel | undefined {
