@@ -58,6 +58,7 @@ export const ENGINES: readonly string[] = Object.keys(MAKERS);
 const ENGINES_OF: Readonly<Record<Group, readonly string[]>> = {
   'start-up': [OURS, THEIRS],
   ours: [OURS, 'lockstep/2', THEIRS, 'TLC/2'],
+  large: [OURS, 'lockstep/2', THEIRS],
   public: [OURS, 'lockstep/2', THEIRS, 'TLC/2'],
   growth: [OURS, THEIRS],
   conform: [OURS, 'conform'],

@@ -26,7 +26,7 @@ export function replaceFigures(document: string, figures: string): string {
 export function figuresText(tasks: readonly Task[], runs: readonly Run[], conditions: readonly string[]): string {
   const lines = tasks.map((task): Line => ({ task, by: byEngine(task, runs) })).filter(({ by }) => by.size > 0);
   const of = (group: Group): readonly Line[] => lines.filter(({ task }) => task.group === group);
-  const speed = [...of('ours'), ...of('public')];
+  const speed = [...of('ours'), ...of('large'), ...of('public')];
   const counts = lines.flatMap(({ by }) => [...by.values()].map((f) => f.runs));
   const sections = [
     ['Conditions', [...conditions, `Medians of ${range(counts)} interleaved runs.`].map((line) => `- ${line}`).join('\n')],
@@ -66,6 +66,11 @@ const RATIOS: readonly { readonly slow: string; readonly fast: string; readonly 
   { slow: OURS, fast: 'lockstep/2', of: 'wall' },
 ];
 
+/** How many runs each of a row's figures is the median of. */
+function runsOf(by: ReadonlyMap<string, Figures>): string {
+  return range([...by.values()].map((f) => f.runs));
+}
+
 /** The engines that were run on any of these models, in the order of the tables. */
 function present(lines: readonly Line[]): readonly string[] {
   return ENGINES.filter((engine) => lines.some(({ by }) => by.has(engine)));
@@ -95,10 +100,11 @@ function secondsTable(lines: readonly Line[]): string {
   const heading = ratios.map(({ slow, fast, of }) => `${slow} : ${fast}${of === 'cpu' ? ', processor time' : ''}`);
   const rows = lines.map(({ task, by }) => [
     task.name,
+    runsOf(by),
     ...engines.map((name) => fixed(by.get(name)?.wall)),
     ...ratios.map(({ slow, fast, of }) => times(by.get(slow)?.[of], by.get(fast)?.[of])),
   ]);
-  return table(1, ['model', ...engines, ...heading], rows);
+  return table(1, ['model', 'runs', ...engines, ...heading], rows);
 }
 
 function rateTable(lines: readonly Line[]): string {
