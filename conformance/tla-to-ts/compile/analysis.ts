@@ -39,6 +39,7 @@ export class Analysis {
   private readonly model: Model;
   private readonly infos: WeakMap<X, Info> = new WeakMap();
   private readonly sizes: WeakMap<X, number> = new WeakMap();
+  private readonly weights: WeakMap<X, number> = new WeakMap();
   private readonly primes: WeakMap<X, boolean> = new WeakMap();
   private readonly variableSets: WeakMap<X, readonly number[]> = new WeakMap();
   private readonly intervals: WeakMap<X, boolean> = new WeakMap();
@@ -196,6 +197,24 @@ export class Analysis {
       n += this.size(c);
     });
     this.sizes.set(x, n);
+    return n;
+  }
+
+  /** Number of nodes, those of called operators included: how much code it becomes where calls are inlined. */
+  weight(x: X): number {
+    const known = this.weights.get(x);
+    if (known !== undefined) return known;
+    // A recursive operator is not inlined.
+    this.weights.set(x, 0);
+    let n = 1;
+    forEachChild(x, (c) => {
+      n += this.weight(c);
+    });
+    for (const op of calledBy(x)) {
+      const t = this.target(op);
+      if (t.k === 'op' && t.body !== undefined && t.native === undefined && !this.model.values.has(t)) n += this.weight(t.body);
+    }
+    this.weights.set(x, n);
     return n;
   }
 

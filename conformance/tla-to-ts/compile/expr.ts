@@ -7,6 +7,7 @@ import { type Code, type Ctx, type Env, konst, lookup } from './code.ts';
 import { genFcnCall, genRecursiveCall } from './functions.ts';
 import type { Gen, Handlers } from './gen.ts';
 import { NATIVES } from './natives.ts';
+import { outlined } from './outline.ts';
 import { isShared, pathOf, readVariable, shapeKey } from './state.ts';
 import { unfold } from './unfold.ts';
 
@@ -19,7 +20,8 @@ function genChain(g: Gen, args: readonly X[], ctx: Ctx, and: boolean): Code {
   let acc = unit;
   for (let i = 0; i < args.length; i++) {
     const sub = acc === unit ? ctx : g.branch(ctx);
-    const c = g.bool(nth(args, i), sub);
+    const part = nth(args, i);
+    const c = (and ? undefined : outlined(g, part, sub)) ?? g.bool(part, sub);
     if (acc === unit) {
       acc = c;
     } else if (sub.block.out.empty) {

@@ -36,6 +36,8 @@ export class Gen {
   readonly analysis: Analysis;
   /** Global functions made so far, by what they compute. */
   readonly functions: Map<string, string> = new Map();
+  /** What weighs as much, in nodes with those of called operators, becomes a function of its own (outline.ts). */
+  heavy = 150;
   private readonly handlers: Handlers;
   private readonly evaluate: (g: Gen, x: X) => number | undefined;
   private readonly constants: WeakMap<X, { id: number | undefined }>;
@@ -66,7 +68,9 @@ export class Gen {
   /** A generator over the same heap and constants with an empty output: for evaluating constants while compiling. */
   fork(model: Model = this.model, layout: Layout = this.layout): Gen {
     const { heap, handlers, evaluate, constants } = this;
-    return new Gen({ heap, model, layout, handlers, evaluate, constants });
+    const inner = new Gen({ heap, model, layout, handlers, evaluate, constants });
+    inner.heavy = this.heavy;
+    return inner;
   }
 
   name(prefix: string): string {

@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly coverage?: boolean;
   /** For RandomElement and its like: the same seed, the same choices. Default: 0. */
   readonly seed?: number;
+  /** Where large formulas are divided (see `ProgramOptions`). The answer must be the same; the tests ask for it everywhere. */
+  readonly heavy?: number;
 }
 
 /** States that are looked at before the layout is fixed. */
