@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { TlaError } from '../tla-to-ts/index.ts';
 import type { Io } from './io.ts';
+import type { Report } from './reporters/finding.ts';
 
 export interface Host {
   readonly io: Io;
@@ -9,6 +10,8 @@ export interface Host {
   readonly argv: readonly string[];
   /** Sets the exit code of the process. */
   exit(code: number): void;
+  /** Takes what was found, for the documents of `--reporter`. */
+  report(found: Report): void;
 }
 
 /** Exit codes that are not TLC's: see `exitCodeOf` for those of errors. */

@@ -5,6 +5,8 @@ export interface LastWords {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** What stands on stdout if the command ends before it is done, in a way that nobody foresaw. */
+  readonly unended?: string;
   /** Milliseconds that the command may take to end in its own way; default: a few seconds. */
   readonly patience?: number;
 }

@@ -69,6 +69,7 @@ function supervise(argv: readonly string[]): void {
       process.stderr.write(MORE_MEMORY);
       return giveUp();
     }
+    process.stdout.write(words.unended ?? '');
     process.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
     answered = true;
     process.exitCode = EXIT.internal;
@@ -76,6 +77,7 @@ function supervise(argv: readonly string[]): void {
   worker.on('exit', (code) => {
     if (answered) return;
     // Code that was loaded to be checked may have called process.exit, which ends no more than its thread.
+    process.stdout.write(words.unended ?? '');
     process.stderr.write(`internal error: the command ended with code ${code} before it was done\n`);
     process.exitCode = EXIT.internal;
   });

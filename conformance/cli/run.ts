@@ -7,6 +7,8 @@ import { EXIT, type Host, outOfMemory } from './host.ts';
 import { Interrupted, type Io } from './io.ts';
 import { colorsFor } from './print/colors.ts';
 import { errorDocument } from './print/document.ts';
+import { placeAt } from './reporters/check.ts';
+import { type Failure as ReportedFailure, Reporting } from './reporters/reporting.ts';
 
 /** What is said of the package; `package.json` stands above this file, at one distance in the sources and another in the build. */
 interface Package {
@@ -18,6 +20,8 @@ interface Package {
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.ok;
   let answered = false;
+  const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = process.env;
+  const reporting = new Reporting(argv, io, packageOf().version, { workspace, summary });
   const counting: Io = {
     cwd: io.cwd,
     columns: io.columns,
@@ -25,11 +29,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     live: io.live,
     out(text) {
       answered = true;
-      io.out(text);
+      // A document takes the place of the text, which is worth reading all the same.
+      if (reporting.ownsStdout) io.err(text);
+      else io.out(text);
     },
     err: (text) => io.err(text),
     interrupted: () => io.interrupted(),
-    lastWords: (words) => io.lastWords(words),
+    lastWords: (words) => io.lastWords(reporting.lastWords(words)),
   };
   const host: Host = {
     io: counting,
@@ -37,18 +43,22 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     exit(c) {
       code = c;
     },
+    report: (found) => reporting.report(found),
   };
   try {
-    await createProgram(host).parseAsync([...argv], { from: 'user' });
+    await createProgram(host, () => reporting.begin()).parseAsync([...argv], { from: 'user' });
+    reporting.end(code);
     return code;
   } catch (error) {
     const failure = explain(error, argv, io);
     if (argv.includes('--json') && !answered && failure.document !== undefined) io.out(`${JSON.stringify(failure.document)}\n`);
+    if (failure.problem !== undefined) reporting.fail(failure.problem, failure.code);
     return failure.code;
   }
 }
 
-function createProgram(host: Host): Command {
+/** `begin` is called before the command is, when its options are known to be right. */
+function createProgram(host: Host, begin: () => void): Command {
   const { io } = host;
   const program = new Command('lockstep');
   program
@@ -62,6 +72,7 @@ function createProgram(host: Host): Command {
     })
     .exitOverride()
     .showHelpAfterError('(lockstep --help lists the commands and their options)');
+  program.hook('preAction', begin);
   for (const register of commands) register(program, host);
   return program;
 }
@@ -69,6 +80,8 @@ function createProgram(host: Host): Command {
 interface Failure {
   readonly code: number;
   readonly document: unknown;
+  /** The same for reporters; undefined where nothing went wrong. */
+  readonly problem: ReportedFailure | undefined;
 }
 
 /** Says on stderr what went wrong: one message, never a stack trace. */
@@ -77,23 +90,29 @@ function explain(error: unknown, argv: readonly string[], io: Io): Failure {
   if (error instanceof CommanderError) {
     // Commander has already written the message, or the help that was asked for.
     const code = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const document =
-      code === EXIT.ok ? undefined : { verdict: 'error', error: { class: 'usage', message: error.message.replace(/^error: /, '') } };
-    return { code, document };
+    if (code === EXIT.ok) return { code, document: undefined, problem: undefined };
+    const message = error.message.replace(/^error: /, '');
+    return { code, document: { verdict: 'error', error: { class: 'usage', message } }, problem: { rule: 'usage', message } };
   }
   if (error instanceof TlaError) {
     io.err(error.loc === undefined ? `${colors.red('error:')} ${error.render()}\n` : `${error.render()}\n`);
-    return { code: exitCodeOf(error.errorClass), document: { verdict: 'error', error: errorDocument(error) } };
+    const { errorClass, message, loc } = error;
+    const problem = { rule: errorClass, message, places: loc === undefined ? [] : [placeAt(loc)], details: error.render() };
+    return { code: exitCodeOf(errorClass), document: { verdict: 'error', error: errorDocument(error) }, problem };
   }
   if (error instanceof Interrupted || outOfMemory(error)) {
     const message = error instanceof Interrupted ? 'interrupted' : 'out of memory';
     io.err(`${colors.yellow('incomplete:')} ${message}\n`);
-    return { code: EXIT.incomplete, document: { verdict: 'incomplete', message } };
+    return { code: EXIT.incomplete, document: { verdict: 'incomplete', message }, problem: { rule: 'incomplete', message } };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.err(`${colors.red('internal error:')} ${message}\n${reportText(argv)}\n`);
   if (process.env.LOCKSTEP_DEBUG !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
-  return { code: EXIT.internal, document: { verdict: 'error', error: { class: 'internal', message } } };
+  return {
+    code: EXIT.internal,
+    document: { verdict: 'error', error: { class: 'internal', message } },
+    problem: { rule: 'internal', message },
+  };
 }
 
 function reportText(argv: readonly string[]): string {

@@ -23,6 +23,8 @@ import { checkDocument, emptyResult, itfText } from '../print/document.ts';
 import { counted } from '../print/numbers.ts';
 import { progressLine } from '../print/progress.ts';
 import { summaryText } from '../print/summary.ts';
+import { checkReport } from '../reporters/check.ts';
+import { reporterOption } from '../reporters/index.ts';
 import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
 
 interface CheckFlags extends SpecOptions {
@@ -74,6 +76,7 @@ export function registerCheck(program: Command, host: Host): void {
     .option('--coverage', 'count how often each action was taken and each of its guards was true and false, and print a table')
     .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless all of it was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
+    .addOption(reporterOption())
     .option('--quiet', 'print the verdict and the last line only')
     .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, seeded(flags))));
 }
@@ -114,6 +117,15 @@ async function check(host: Host, spec: string, flags: CheckFlags): Promise<numbe
     command = commandOf(host, flags, model);
     for (const warning of [...model.warnings, ...withoutEffect(model, flags)]) io.err(`Warning: ${warning}\n`);
     const result = explore(host, model, sources, flags);
+    host.report(
+      checkReport(model, result, {
+        spec: sources.spec.path,
+        config: sources.config.path,
+        deadlock: flags.deadlock && model.checkDeadlock,
+        coverageRequired: flags.requireCoverage === true,
+        command,
+      }),
+    );
     const notes = writeTrace(host, model, result, flags);
     if (flags.json === true) {
       for (const note of notes) io.err(`${note}\n`);

@@ -11,6 +11,8 @@ import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host
 import { colorsFor } from '../print/colors.ts';
 import { type ConformReport, conformDocument, conformText, type ModelReport, neverTaken, overallVerdict } from '../print/conform.ts';
 import { protocolCoverage } from '../print/coverage.ts';
+import { conformReport } from '../reporters/conform.ts';
+import { reporterOption } from '../reporters/index.ts';
 import { anySeed, DEPTH, seedOption } from '../simulate.ts';
 
 interface ConformFlags {
@@ -56,6 +58,7 @@ export function registerConform(program: Command, host: Host): void {
     .option('--coverage', 'count how often each guard of the specification was true and false, in all models together, and print a table')
     .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless every action and guard was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
+    .addOption(reporterOption())
     .action(async (protocol: string, flags: ConformFlags) => host.exit(await conform(host, protocol, flags)));
 }
 
@@ -80,6 +83,7 @@ async function conform(host: Host, argument: string, flags: ConformFlags): Promi
   });
   const { report, text } = textOf(models);
   io.out(text);
+  host.report(conformReport(report, flags.requireCoverage === true));
   const unseen = report.coverage?.some((c) => !c.full) ?? false;
   if (report.verdict === 'identical' && flags.requireCoverage === true && unseen) return EXIT.incomplete;
   return { identical: EXIT.ok, divergent: EXIT.divergence, incomplete: EXIT.incomplete }[report.verdict];

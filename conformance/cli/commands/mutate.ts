@@ -1,4 +1,6 @@
 /** `lockstep mutate`: bugs put into the code are caught by the lockstep check. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { catalogues } from '../../bindings/mutants.ts';
 import { type Catalogue, type Mutant, modelsFor, StaleMutant } from '../../mutation/catalogue.ts';
@@ -9,6 +11,9 @@ import { packageRoot } from '../conform/catalogue.ts';
 import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host.ts';
 import { mutationDocument, mutationText } from '../print/mutation.ts';
 import { counted } from '../print/numbers.ts';
+import type { Place } from '../reporters/finding.ts';
+import { reporterOption } from '../reporters/index.ts';
+import { mutationReport } from '../reporters/mutation.ts';
 
 interface MutateFlags {
   readonly only?: readonly string[];
@@ -40,6 +45,7 @@ export function registerMutate(program: Command, host: Host): void {
     .option('--model <name>', 'check on this model only')
     .option('--workers <n>', 'mutants checked at the same time (default: as many as there are processors)', positiveInteger('--workers'))
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
+    .addOption(reporterOption())
     .action(async (protocol: string | undefined, flags: MutateFlags) => host.exit(await mutate(host, protocol, flags)));
 }
 
@@ -91,7 +97,17 @@ async function mutate(host: Host, protocol: string | undefined, flags: MutateFla
   }
   const verdict = overall(reports);
   io.out(text(verdict, reports));
+  host.report(mutationReport(verdict, reports, shellLine(host.argv), (id) => placeOf(selections, id)));
   return CODES[verdict];
+}
+
+/** Where a mutant changes the code. */
+function placeOf(selections: readonly Selection[], id: string): Place | undefined {
+  const mutant = selections.flatMap((s) => s.mutants).find((m) => m.id === id);
+  if (mutant === undefined) return undefined;
+  const file = join(packageRoot(), mutant.file);
+  const [before = ''] = readFileSync(file, 'utf8').split(mutant.find);
+  return { file, line: before.split('\n').length };
 }
 
 function select(protocol: string | undefined, flags: MutateFlags): readonly Selection[] {

@@ -5,7 +5,7 @@ import type { Binding } from '../../lockstep/binding.ts';
 import type { Divergence, LockstepResult } from '../../lockstep/result.ts';
 import type { TraceResult } from '../../replay/index.ts';
 import { codePlace, divergenceText, divergenceTrace, failureText, type ReportStyle, stateDifferences } from '../../report/index.ts';
-import type { Model } from '../../tla-to-ts/index.ts';
+import { formatLoc, type Model } from '../../tla-to-ts/index.ts';
 import { colorsFor } from '../print/colors.ts';
 import { type DivergenceDocument, differenceDocument } from '../print/conform.ts';
 import { type Catalogue, type Selected, shownPath, sourceReader, unambiguous } from './catalogue.ts';
@@ -95,6 +95,7 @@ function documentOf(context: Context, divergence: Divergence, code: string | und
     kind,
     message,
     path: path.slice(1).map((p) => p.label ?? null),
+    pathSources: path.slice(1).map((p) => definitionOf(model, p.action?.name)),
     step: step?.label ?? null,
     ...(sequence === undefined ? {} : { sequence: { steps: sequence.steps, at: sequence.at } }),
     differences: differenceDocument(model.heap, found),
@@ -103,4 +104,10 @@ function documentOf(context: Context, divergence: Divergence, code: string | und
     trace: null,
     replay: null,
   };
+}
+
+/** Where the specification defines an action. */
+function definitionOf(model: Model, action: string | undefined): string | null {
+  const symbol = action === undefined ? undefined : model.module.lookup(action);
+  return symbol === undefined ? null : formatLoc(symbol.loc);
 }

@@ -54,7 +54,7 @@ export async function perform(job: Job, watcher: Watcher): Promise<Outcome | und
   for (const warning of model.warnings) watcher.warn(warning);
   const task = ownTask(job, model);
   if (task.mode === 'replay' && task.files.length === 0) return undefined;
-  const soFar = (p: LockstepProgress | undefined) => (): ModelReport => reportOf(selected, model, stopped(INTERRUPTED, p));
+  const soFar = (p: LockstepProgress | undefined) => (): ModelReport => reportOf(selected, spec, model, stopped(INTERRUPTED, p));
   watcher.progress(undefined, soFar(undefined));
   const result = selected.binding.open(<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>) =>
     runModel(model, binding, task, (p) => watcher.progress(p, soFar(p)), job.coverage),
@@ -62,13 +62,14 @@ export async function perform(job: Job, watcher: Watcher): Promise<Outcome | und
   const traces = 'traces' in result ? result.traces : [];
   const { trace, ...explanation } = explain({ cwd, colors, catalogue, selected, model, argument, task }, result, traces);
   const used = task.mode === 'replay' ? task.files.map((f) => f.path) : [];
-  return { report: { ...reportOf(selected, model, result), ...explanation }, trace, used };
+  return { report: { ...reportOf(selected, spec, model, result), ...explanation }, trace, used };
 }
 
 /** The outcome of a job whose thread had no room left. */
 export function outOfMemoryOutcome(job: Job, soFar: ModelReport | undefined): Outcome {
   const nothing = {
     name: job.name,
+    spec: '',
     binding: job.name,
     relation: 'identical',
     bounds: '',
@@ -87,10 +88,11 @@ function ownTask({ task, single }: Job, model: Model): Task {
 }
 
 /** The report without an explanation. Only plain data is taken over: a divergence holds a state of the code. */
-function reportOf(selected: Selected, model: Model, found: LockstepResult | ReplayResult): ModelReport {
+function reportOf(selected: Selected, spec: string, model: Model, found: LockstepResult | ReplayResult): ModelReport {
   const { divergence: _, traces, ...result } = { traces: [], ...found };
   return {
     name: selected.name,
+    spec,
     binding: titleOf(selected.binding),
     relation: selected.binding.relation ?? 'identical',
     result,

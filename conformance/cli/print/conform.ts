@@ -15,6 +15,8 @@ export type ConformVerdict = LockstepResult['verdict'];
 export interface ModelReport {
   /** `paxos/default`. */
   readonly name: string;
+  /** The specification, as the user would type it. */
+  readonly spec: string;
   /** The binding's title; its models complete one another. */
   readonly binding: string;
   readonly relation: Relation;
@@ -33,6 +35,8 @@ export interface DivergenceDocument {
   readonly message: string;
   /** The labels from an initial state to the state where the sides differ. */
   readonly path: readonly (string | null)[];
+  /** Where the specification defines the action of each of them. */
+  readonly pathSources: readonly (string | null)[];
   readonly step: string | null;
   /** The steps of the specification that it was said to be, and the number of the one that is not possible. */
   readonly sequence?: { readonly steps: readonly string[]; readonly at: number };
@@ -238,7 +242,7 @@ function sequenceTable({ name, result: { sequences = [] } }: ModelReport, colors
 }
 
 /** The last line: what was proved, and within which bounds. */
-function claim(report: ConformReport, colors: Colors): string {
+export function claim(report: ConformReport, colors: Colors): string {
   const { verdict, models, message } = report;
   const bounds = models.map((m) => (models.length === 1 ? m.bounds : `${m.name}: ${m.bounds}`)).join(' ');
   const [states, transitions] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];

@@ -91,7 +91,7 @@ function paint(report: MutantReport | undefined, colors: Colors): (text: string)
 }
 
 /** Of what did not come out as it should. */
-function remark(r: MutantReport): readonly string[] {
+export function remark(r: MutantReport): readonly string[] {
   if (r.verdict === 'incomplete') return [`${r.id} was not decided: ${r.message ?? 'no reason is known'}`];
   if (r.verdict === 'survived')
     return [`${r.id} survived: with this bug the code does all that the specification says, and nothing else, in ${r.models.join(', ')}`];
@@ -99,7 +99,7 @@ function remark(r: MutantReport): readonly string[] {
   return [];
 }
 
-function claim(verdict: MutationVerdict, reports: readonly MutantReport[]): string {
+export function claim(verdict: MutationVerdict, reports: readonly MutantReport[]): string {
   const count = (wanted: MutantReport['verdict']): number => reports.filter((r) => r.verdict === wanted).length;
   const models = [...new Set(reports.flatMap((r) => r.models))].join(', ');
   const rest = `${counted(count('killed'), 'mutant')} killed, ${count('survived')} survived, ${count('equivalent')} equivalent, ${count('incomplete')} undecided`;
