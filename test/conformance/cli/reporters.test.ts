@@ -1,6 +1,8 @@
 /** `--reporter`: where documents go, what they say of each outcome, and that no run that failed leaves one that reads as a pass. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Finding, Report } from '../../../conformance/cli/reporters/finding.ts';
 import { mutationReport } from '../../../conformance/cli/reporters/mutation.ts';
+import { Reporting } from '../../../conformance/cli/reporters/reporting.ts';
 import type { MutantReport } from '../../../conformance/mutation/verdict.ts';
 import { type Element, elements, readXml } from './reporters/xml.ts';
 import { Folder, spec } from './support.ts';
@@ -355,6 +357,45 @@ describe('mutants', () => {
       ['X3: a bug', 'error', 'incomplete', 'X3.ts'],
       ['C1: a bug', 'passed'],
       ['C2: a bug', 'failed', 'false-alarm', 'C2.ts'],
+    ]);
+  });
+});
+
+describe('a report that does not fit the exit code', () => {
+  const end = (code: number, report?: Report): readonly string[] => {
+    let out = '';
+    const io = {
+      cwd: folder.path,
+      columns: 100,
+      colors: false,
+      live: false,
+      out: (text: string) => {
+        out += text;
+      },
+      err: () => {},
+      interrupted: () => false,
+      lastWords: () => {},
+    };
+    const reporting = new Reporting(['check', '--reporter', 'junit'], io, '1.0.0', { workspace: undefined, summary: undefined });
+    reporting.begin();
+    if (report !== undefined) reporting.report(report);
+    reporting.end(code);
+    return cases(readXml(out));
+  };
+  const one: Finding = { suite: 'S', name: 'one', seconds: 0, verdict: 'passed' };
+  const of = (...findings: readonly Finding[]): Report => ({ findings, claim: '', command: 'lockstep check' });
+
+  it('says so', () => {
+    expect(end(0, of(one))).toEqual(['one: passed']);
+    expect(end(21, of(one))).toEqual(['one: passed', 'the run: incomplete']);
+  });
+
+  it('is none if nothing was checked', () => {
+    expect(end(0)).toEqual(['the run: incomplete']);
+    expect(end(0, of())).toEqual(['the run: incomplete']);
+    expect(end(0, of({ suite: 'S', name: 'one', seconds: 0, verdict: 'undecided', message: 'why' }))).toEqual([
+      'one: skipped',
+      'the run: incomplete',
     ]);
   });
 });
