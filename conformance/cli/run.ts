@@ -1,6 +1,6 @@
 /** The command, without the process around it: arguments in, text and an exit code out. Tests call it as it is. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { packageOf } from '../engines/package.ts';
 import { exitCodeOf, TlaError } from '../tla-to-ts/index.ts';
 import { commands } from './commands/index.ts';
 import { EXIT, type Host, outOfMemory } from './host.ts';
@@ -9,12 +9,6 @@ import { colorsFor } from './print/colors.ts';
 import { errorDocument } from './print/document.ts';
 import { placeAt } from './reporters/check.ts';
 import { type Failure as ReportedFailure, Reporting } from './reporters/reporting.ts';
-
-/** What is said of the package; `package.json` stands above this file, at one distance in the sources and another in the build. */
-interface Package {
-  readonly version: string;
-  readonly bugs: string | undefined;
-}
 
 /** Runs a command line (without the program's name). Never throws. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -123,31 +117,4 @@ function reportText(argv: readonly string[]): string {
     `with the files and this command: lockstep ${argv.join(' ')}`,
     'LOCKSTEP_DEBUG=1 in the environment adds where it happened.',
   ].join('\n');
-}
-
-let known: Package | undefined;
-
-function packageOf(): Package {
-  known ??= readPackage();
-  return known;
-}
-
-function readPackage(): Package {
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      const found: { readonly name?: unknown; readonly version?: unknown; readonly bugs?: unknown } = JSON.parse(
-        readFileSync(new URL(path, import.meta.url), 'utf8'),
-      );
-      if (found.name === 'lockstep-consensus') return { version: String(found.version), bugs: bugsUrl(found.bugs) };
-    } catch {
-      // The other place has it.
-    }
-  }
-  return { version: 'unknown', bugs: undefined };
-}
-
-/** npm allows a text or an object with a url. */
-function bugsUrl(bugs: unknown): string | undefined {
-  if (typeof bugs === 'string') return bugs;
-  return typeof bugs === 'object' && bugs !== null && 'url' in bugs ? String(bugs.url) : undefined;
 }

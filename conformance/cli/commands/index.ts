@@ -4,9 +4,10 @@ import type { Host } from '../host.ts';
 import { registerCheck } from './check.ts';
 import { registerCodegen } from './codegen.ts';
 import { registerConform } from './conform.ts';
+import { registerEngines } from './engines.ts';
 import { registerMutate } from './mutate.ts';
 
 /** Adds a command to the program. */
 export type Register = (program: Command, host: Host) => void;
 
-export const commands: readonly Register[] = [registerCheck, registerConform, registerCodegen, registerMutate];
+export const commands: readonly Register[] = [registerCheck, registerConform, registerCodegen, registerMutate, registerEngines];
