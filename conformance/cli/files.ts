@@ -1,30 +1,12 @@
 /** Files: where specifications, configurations and modules are found, and how output is written. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isFile, isFolder, makeModel, moduleReader, readText } from '../engines/embedded/load.ts';
 import type { ModelSources } from '../engines/embedded/messages.ts';
-import { remembering } from '../engines/embedded/sources.ts';
-import { outsideOf, reason } from '../engines/outside.ts';
+import { reason } from '../engines/outside.ts';
 import { type JsonNode, jsonError, parseJson } from '../itf/json.ts';
-import { loadModel, type Model, type ModuleReader, type Source, TlaError } from '../tla-to-ts/index.ts';
-import { loadGrammar } from '../tla-to-ts/syntax/grammar-node.ts';
+import type { Model, ModuleReader, Source } from '../tla-to-ts/index.ts';
 import { usageError } from './host.ts';
-
-/** Reads a file that the user named. `path` is shown as it was given. @throws TlaError `usage` */
-export function readText(cwd: string, path: string, what: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw usageError(`${what} ${path} cannot be read: ${reason(error)}`);
-  }
-}
-
-function isFile(cwd: string, path: string): boolean {
-  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function isFolder(cwd: string, path: string): boolean {
-  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
 
 /** Where the command found what it works on. Paths are as the user would type them. */
 export interface SpecFiles {
@@ -53,7 +35,7 @@ export function findSpec(cwd: string, path: string, options: SpecOptions): SpecF
     if (!isFolder(cwd, library)) throw usageError(`The library folder ${library} cannot be read: there is no such folder`);
   }
   const folders = [folder, ...(options.library ?? []), ...manifestLibraries(cwd, folder)];
-  return { spec, config, read: (name, from) => findModule(cwd, name, [dirname(from.path), ...folders]) };
+  return { spec, config, read: moduleReader(cwd, folders) };
 }
 
 /** TLC takes names of files without the suffix, and so do we. */
@@ -70,14 +52,6 @@ function findConfig(cwd: string, specPath: string, given: string | undefined): S
   if (!isFile(cwd, path))
     throw usageError(`The configuration ${path} cannot be read: there is no such file; name another one with --config`);
   return { path, text: readText(cwd, path, 'The configuration') };
-}
-
-function findModule(cwd: string, name: string, folders: readonly string[]): Source | undefined {
-  for (const folder of new Set(folders)) {
-    const path = join(folder, `${name}.tla`);
-    if (isFile(cwd, path)) return { path, text: readText(cwd, path, 'The module') };
-  }
-  return undefined;
 }
 
 /** The folders that the `manifest.json` of the specification's folder names under "library". @throws TlaError `usage` */
@@ -106,15 +80,7 @@ export async function loadSpec(
   options: SpecOptions,
 ): Promise<{ readonly model: Model; readonly files: SpecFiles; readonly sources: ModelSources }> {
   const files = findSpec(cwd, path, options);
-  await loadGrammar();
-  const { sources, read } = remembering(files.spec, files.config, files.read);
-  const model = loadModel(files.spec, files.config, read);
-  const expected = basename(files.spec.path, '.tla');
-  if (model.module.name !== expected) {
-    throw new TlaError('parse', `The file ${files.spec.path} holds module ${model.module.name}; its name must be ${model.module.name}.tla`);
-  }
-  model.run.outside = outsideOf(cwd);
-  return { model, files, sources: { ...sources, cwd } };
+  return { files, ...(await makeModel(cwd, files.spec, files.config, files.read)) };
 }
 
 /** Refuses an output file that could not be written, before the work whose result it is to hold. @throws TlaError `usage` */

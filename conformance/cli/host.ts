@@ -38,16 +38,6 @@ export function usageError(message: string): TlaError {
   return new TlaError('usage', message);
 }
 
-/** Something that ended for want of memory; a limit like any other, not a defect. */
-export function outOfMemory(error: unknown): boolean {
-  return error instanceof RangeError && /array length|allocation|maximum size exceeded|invalid string length/i.test(error.message);
-}
-
-/** The evaluation recursed deeper than the stack is. */
-export function stackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && /call stack/i.test(error.message);
-}
-
 /** A number of threads given to an option: `auto`, as many as the machine has processors. */
 export function threadCount(option: string): (text: string) => number {
   return (text) => (text === 'auto' ? availableParallelism() : positiveInteger(option)(text));

@@ -1,9 +1,10 @@
 /** The command, without the process around it: arguments in, text and an exit code out. Tests call it as it is. */
 import { Command, CommanderError } from 'commander';
+import { outOfMemory } from '../engines/embedded/limits.ts';
 import { packageOf } from '../engines/package.ts';
 import { exitCodeOf, TlaError } from '../tla-to-ts/index.ts';
 import { commands } from './commands/index.ts';
-import { EXIT, type Host, outOfMemory } from './host.ts';
+import { EXIT, type Host } from './host.ts';
 import { Interrupted, type Io } from './io.ts';
 import { colorsFor } from './print/colors.ts';
 import { errorDocument } from './print/document.ts';

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/check.ts';
+import { nothingChecked, outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
 import { simulateInParallel } from '../../engines/embedded/simulate.ts';
 import {
@@ -16,7 +17,7 @@ import {
   usesChance,
 } from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
-import { byteCount, EXIT, type Host, outOfMemory, positiveInteger, shellLine, stackOverflow, threadCount, usageError } from '../host.ts';
+import { byteCount, EXIT, type Host, positiveInteger, shellLine, threadCount, usageError } from '../host.ts';
 import { Interrupted } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
 import { checkDocument, emptyResult, itfText } from '../print/document.ts';
@@ -253,17 +254,6 @@ function engine(
     keep: traceOut !== undefined,
     workers: flags.workers,
   });
-}
-
-/** A run that checked nothing must not read as a pass. */
-function nothingChecked(model: Model, result: CheckResult | SimulateResult): CheckResult | SimulateResult {
-  if (result.verdict !== 'ok') return result;
-  if (model.init === undefined) {
-    if (model.assumes.length > 0) return result;
-    return { ...result, verdict: 'incomplete', message: 'nothing was checked: there is no specification, no INIT and no assumption' };
-  }
-  if (result.initial > 0) return result;
-  return { ...result, verdict: 'incomplete', message: 'nothing was checked: the initial predicate has no solution' };
 }
 
 function stopped(why: string, last: Progress | undefined): CheckResult {

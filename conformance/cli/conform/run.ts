@@ -1,6 +1,7 @@
 /** Runs one model in the way that was asked for, and ends with what it has when it is stopped. */
 
 import type { Tagged } from '../../../src/core/index.ts';
+import { outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import { readItfTrace } from '../../itf/index.ts';
 import type { Binding } from '../../lockstep/binding.ts';
 import { lockstep } from '../../lockstep/exhaustive.ts';
@@ -11,7 +12,6 @@ import type { Program } from '../../tla-to-ts/compile/program.ts';
 import { withProgram } from '../../tla-to-ts/explore/stepper.ts';
 import { type Model, TlaError } from '../../tla-to-ts/index.ts';
 import { withoutProperties } from '../../tla-to-ts/semantics/model.ts';
-import { outOfMemory, stackOverflow } from '../host.ts';
 import { Interrupted } from '../io.ts';
 
 /** What is to be done with a model. */

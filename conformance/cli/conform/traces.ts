@@ -1,9 +1,9 @@
 /** Trace files: which there are, and which model each is of. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readText } from '../../engines/embedded/load.ts';
 import { readItfTrace } from '../../itf/index.ts';
 import { Heap, type Model } from '../../tla-to-ts/index.ts';
-import { readText } from '../files.ts';
 import { usageError } from '../host.ts';
 import type { TraceFile } from './run.ts';
 

@@ -1,5 +1,6 @@
 /** The one JSON document of `lockstep check --json`, and the parts of it that other commands share. */
-import { type ItfTrace, writeItfTrace } from '../../itf/index.ts';
+import { itfTraceOf } from '../../engines/embedded/trace.ts';
+import { writeItfTrace } from '../../itf/index.ts';
 import type { ActionCoverage, CheckResult, Heap, SimulateResult, TlaError, Trace } from '../../tla-to-ts/index.ts';
 
 export interface ErrorDocument {
@@ -89,15 +90,7 @@ export function checkDocument(result: CheckResult | SimulateResult, heap: Heap |
 
 /** A behaviour in the Informal Trace Format. */
 export function itfText(heap: Heap, trace: Trace, description: string | undefined): string {
-  const states = trace.states.map((state, index): ItfTrace['states'][number] => {
-    const { action } = state;
-    return {
-      index,
-      action: action === undefined ? undefined : { name: action.name, parameters: action.parameters.map((p) => p.value) },
-      values: state.values,
-    };
-  });
-  return writeItfTrace({ vars: trace.variables, states, loop: trace.loop, description }, heap);
+  return writeItfTrace(itfTraceOf(trace, description), heap);
 }
 
 /** A result that says that nothing was explored. */
