@@ -3,7 +3,7 @@
  * Pure code knows nothing of its checker, protocols know nothing of one another, and the engine knows nothing of either.
  */
 const protocols = '(paxos|raft|pull-raft|client|storage)';
-const generic = '(lockstep|replay|validate|mutation|report)';
+const generic = '(lockstep|replay|validate|mutation|report|crosscheck)';
 const phases = '^conformance/tla-to-ts';
 
 /** The phases of the engine: each may import the earlier phases that are listed for it, itself, errors.ts and cast.ts, nothing else of the engine. */
@@ -118,7 +118,7 @@ module.exports = {
     },
     {
       name: 'checks-know-no-protocol',
-      comment: 'lockstep, replay, validate, mutation and report serve every protocol, so they may know none.',
+      comment: 'lockstep, replay, validate, mutation, report and crosscheck serve every protocol, so they may know none.',
       severity: 'error',
       from: { path: `^conformance/${generic}/` },
       to: { path: ['^src/', '^conformance/(bindings|cli)/'], pathNot: '^src/core/' },

@@ -4,10 +4,18 @@ import type { Host } from '../host.ts';
 import { registerCheck } from './check.ts';
 import { registerCodegen } from './codegen.ts';
 import { registerConform } from './conform.ts';
+import { registerCrosscheck } from './crosscheck.ts';
 import { registerEngines } from './engines.ts';
 import { registerMutate } from './mutate.ts';
 
 /** Adds a command to the program. */
 export type Register = (program: Command, host: Host) => void;
 
-export const commands: readonly Register[] = [registerCheck, registerConform, registerCodegen, registerMutate, registerEngines];
+export const commands: readonly Register[] = [
+  registerCheck,
+  registerConform,
+  registerCodegen,
+  registerMutate,
+  registerCrosscheck,
+  registerEngines,
+];
