@@ -126,6 +126,19 @@ describe('what is called', () => {
   });
 });
 
+describe('the engines', () => {
+  it('are kept by the hash of the file that pins them', () => {
+    const keys = jobs.flatMap(([, job]) =>
+      job.steps.flatMap(({ uses, with: options }) => (uses?.startsWith('actions/cache@') ? [String(options?.key)] : [])),
+    );
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) {
+      const [, file = ''] = /hashFiles\('([^']+)'\)/.exec(key) ?? [];
+      expect(Object.keys(JSON.parse(read(file)))).toContain('tlc');
+    }
+  });
+});
+
 describe('the nights', () => {
   const nightly = workflows.find(([name]) => name === 'nightly.yml')?.[1];
 
