@@ -89,11 +89,13 @@ export function compare(
   return { verdict, differences, compared };
 }
 
-/** Whether an engine's answer says that it cannot do the model. */
+/** What an answer is worth. An engine that needs types, or knows less of the language, refuses models that are all right: that is no verdict on them. */
 export function outcomeOf(answer: Answer, capabilities: Capabilities): Outcome {
   const { verdict, error, message } = answer;
-  if (verdict === 'error' && error?.errorClass === 'unsupported') return { kind: 'not run', why: message ?? error.message };
-  return { kind: 'answer', answer, bounded: capabilities.check === 'bounded' };
+  const bounded = capabilities.check === 'bounded';
+  if (verdict === 'error' && (bounded || error?.errorClass === 'unsupported'))
+    return { kind: 'not run', why: message ?? error?.message ?? 'no reason is known' };
+  return { kind: 'answer', answer, bounded };
 }
 
 /** None where nothing was decided: a limit was reached, or the engine did not answer. */

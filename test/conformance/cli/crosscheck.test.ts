@@ -103,7 +103,7 @@ describe('lockstep crosscheck', () => {
     expect(out).toContain('<= 4');
     expect(lastLine(out)).toContain('apalache apalache-1 (1 of 1 model within 4 steps)');
     const { TlaError } = await import('../../../conformance/tla-to-ts/index.ts');
-    there({ embedded: {}, tlc: {}, apalache: { verdict: 'error', error: new TlaError('unsupported', 'no annotation of x') } });
+    there({ embedded: {}, tlc: {}, apalache: { verdict: 'error', error: new TlaError('config', 'no annotation of x') } });
     const second = await folder.run(['crosscheck', 'S.tla']);
     expect(second.code).toBe(0);
     expect(second.out).toContain('S.tla: apalache did not run: no annotation of x');

@@ -99,6 +99,7 @@ describe('nothing is taken for agreement', () => {
     ['a search that says ok and is not complete', { embedded: {}, tlc: { complete: false } }],
     ['a model that one of them cannot do', { embedded: {}, tlc: error('unsupported') }],
     ['a bounded search without a bound', { embedded: {}, apalache: {} }],
+    ['a bounded engine that refuses the model', { embedded: {}, apalache: error('parse') }],
   ] as const)('%s', (_, said: Said) => {
     expect(comparison(said)).toEqual({ verdict: 'incomplete', differences: [], compared: [] });
   });
