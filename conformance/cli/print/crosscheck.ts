@@ -117,7 +117,9 @@ function cells(outcome: Outcome | undefined): readonly string[] {
   if (outcome.kind !== 'answer') return [outcome.kind, '', '', ''];
   const { verdict, distinct, depth, bound, seconds } = outcome.answer;
   const number = (n: number | undefined): string => (n === undefined ? '' : grouped(n));
-  return [verdict, number(distinct), outcome.bounded && bound !== undefined ? `<= ${bound}` : number(depth), duration(seconds)];
+  // A bounded engine counts steps, not states.
+  const steps = bound !== undefined ? `<= ${bound}` : depth === undefined ? '' : `${grouped(depth)} st.`;
+  return [verdict, number(distinct), outcome.bounded ? steps : number(depth), duration(seconds)];
 }
 
 function remarks({ subject, outcomes, differences }: Report, { repeat }: Summary): readonly string[] {

@@ -101,6 +101,8 @@ describe('lockstep crosscheck', () => {
     there({ embedded: {}, tlc: {}, apalache: { bound: 4, generated: undefined, distinct: undefined } });
     const { out } = await folder.run(['crosscheck', 'S.tla', '--bound', '4']);
     expect(out).toContain('<= 4');
+    there({ embedded: violation, apalache: { ...violation, distinct: undefined, depth: 3 } });
+    expect((await folder.run(['crosscheck', 'S.tla'])).out).toMatch(/S\.tla {2}agree .* safety +3 st\. +0\.50 s\n/);
     expect(lastLine(out)).toContain('apalache apalache-1 (1 of 1 model within 4 steps)');
     const { TlaError } = await import('../../../conformance/tla-to-ts/index.ts');
     there({ embedded: {}, tlc: {}, apalache: { verdict: 'error', error: new TlaError('config', 'no annotation of x') } });
