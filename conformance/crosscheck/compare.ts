@@ -56,6 +56,8 @@ interface Claim {
   readonly trace: number | undefined;
   /** Steps within which a bounded engine found nothing. */
   readonly bound: number | undefined;
+  /** A bounded engine that did not look at all properties: what it does not find may be there. */
+  readonly partial: boolean;
 }
 
 export interface Conditions {
@@ -85,7 +87,7 @@ export function compare(
     ),
   ].filter((source) => source !== 'record');
   const failed = Object.values(outcomes).some(({ kind }) => kind === 'failed');
-  const verdict = differences.length > 0 ? 'disagree' : failed || compared.length < 2 ? 'incomplete' : 'agree';
+  const verdict = differences.length > 0 ? 'disagree' : failed || compared.length === 0 ? 'incomplete' : 'agree';
   return { verdict, differences, compared };
 }
 
@@ -103,14 +105,16 @@ function claimOf(outcome: Outcome): readonly Claim[] {
   if (outcome.kind !== 'answer') return [];
   const { answer, bounded } = outcome;
   const { engine: source, verdict, property, generated, distinct, depth, error, trace, bound } = answer;
-  if (verdict === 'incomplete' || (verdict === 'ok' && !answer.complete)) return [];
+  const partial = verdict === 'ok' && !answer.complete;
+  if (verdict === 'incomplete' || (partial && !bounded)) return [];
   const states = trace?.itf.states.length;
-  return [{ source, bounded, verdict, error: error?.errorClass, property, generated, distinct, depth, trace: states, bound }];
+  return [{ source, bounded, verdict, error: error?.errorClass, property, generated, distinct, depth, trace: states, bound, partial }];
 }
 
 function recorded(expected: Expected): Claim {
   const { verdict, property, generated, distinct, depth, trace } = expected;
-  return { source: 'record', bounded: false, verdict, error: undefined, property, generated, distinct, depth, trace, bound: undefined };
+  const numbers = { generated, distinct, depth, trace };
+  return { source: 'record', bounded: false, verdict, error: undefined, property, ...numbers, bound: undefined, partial: false };
 }
 
 const FIELDS: readonly Field[] = ['verdict', 'property', 'generated', 'distinct', 'depth', 'trace'];
@@ -156,6 +160,7 @@ function isFiniteViolation(verdict: Claim['verdict']): boolean {
 /** Whether a bounded claim could have contradicted another one, had things been otherwise. */
 function bears(bounded: Claim, other: Claim): boolean {
   const decided = bounded.verdict === 'ok' ? bounded.bound !== undefined : isFiniteViolation(bounded.verdict);
+  if (bounded.partial) return decided && other.verdict === 'ok';
   return decided && (other.verdict === 'ok' || (isFiniteViolation(other.verdict) && other.trace !== undefined));
 }
 

@@ -128,10 +128,10 @@ function remarks({ subject, outcomes, differences }: Report, { repeat }: Summary
     if (outcome === undefined) return [];
     if (outcome.kind === 'not run') return [`${subject.name}: ${name} did not run: ${firstLine(outcome.why)}`];
     if (outcome.kind === 'failed') return [`${subject.name}: ${name} failed: ${outcome.why}`, ...indented(outcome.output)];
-    const { verdict, message } = outcome.answer;
-    return verdict === 'incomplete'
-      ? [`${subject.name}: ${name} did not come to an end: ${firstLine(message ?? 'no reason is known')}`]
-      : [];
+    const { verdict, message, complete } = outcome.answer;
+    const why = firstLine(message ?? 'no reason is known');
+    if (verdict === 'ok' && !complete) return [`${subject.name}: ${name} did not look at all of it: ${why}`];
+    return verdict === 'incomplete' ? [`${subject.name}: ${name} did not come to an end: ${why}`] : [];
   });
   if (differences.length === 0) return words;
   const asked = ENGINE_NAMES.filter((name) => outcomes[name]?.kind === 'answer');

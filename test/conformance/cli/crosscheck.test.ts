@@ -104,6 +104,10 @@ describe('lockstep crosscheck', () => {
     there({ embedded: violation, apalache: { ...violation, distinct: undefined, depth: 3 } });
     expect((await folder.run(['crosscheck', 'S.tla'])).out).toMatch(/S\.tla {2}agree .* safety +3 st\. +0\.50 s\n/);
     expect(lastLine(out)).toContain('apalache apalache-1 (1 of 1 model within 4 steps)');
+    there({ embedded: {}, tlc: {}, apalache: { bound: 4, complete: false, message: 'not looked at: PROPERTY Live' } });
+    expect((await folder.run(['crosscheck', 'S.tla'])).out).toContain(
+      'S.tla: apalache did not look at all of it: not looked at: PROPERTY Live',
+    );
     const { TlaError } = await import('../../../conformance/tla-to-ts/index.ts');
     there({ embedded: {}, tlc: {}, apalache: { verdict: 'error', error: new TlaError('config', 'no annotation of x') } });
     const second = await folder.run(['crosscheck', 'S.tla']);

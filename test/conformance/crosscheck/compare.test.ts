@@ -166,6 +166,16 @@ describe('a bounded engine', () => {
       ['trace', { apalache: 'safety after 2 steps', embedded: 'safety after 3 steps' }],
     ]);
     expect(comparison({ embedded: violation, apalache: { ...violation, property: 'Other', states: 6 } }).verdict).toBe('agree');
+    expect(comparison({ embedded: violation, apalache: violation })).toMatchObject({
+      verdict: 'agree',
+      compared: ['embedded', 'apalache'],
+    });
+  });
+
+  it('that did not look at all properties may miss a violation, and still be contradicted', () => {
+    const partial: Words = { ...within(9), complete: false };
+    expect(comparison({ embedded: {}, apalache: partial })).toMatchObject({ verdict: 'agree', compared: ['embedded', 'apalache'] });
+    expect(comparison({ embedded: violation, apalache: partial })).toMatchObject({ verdict: 'incomplete', differences: [], compared: [] });
   });
 
   it('says nothing of liveness with fairness', () => {
