@@ -110,11 +110,19 @@ module.exports = {
       to: { path: '^(src|conformance)/', pathNot: [`${phases}/`, '^conformance/itf/'] },
     },
     {
+      name: 'traces-above-itf-only',
+      comment:
+        "Traces of other tools are made of the engine's values, as ITF is; they know no check, so that a check can be given any of them.",
+      severity: 'error',
+      from: { path: '^conformance/traces/' },
+      to: { path: '^(src|conformance)/', pathNot: [`${phases}/`, '^conformance/(itf|traces)/'] },
+    },
+    {
       name: 'engines-know-no-code',
       comment: 'An engine checks a specification; it knows neither the code under src/ nor the checks that use it.',
       severity: 'error',
       from: { path: '^conformance/engines/' },
-      to: { path: '^(src|conformance)/', pathNot: [`${phases}/`, '^conformance/(itf|engines)/'] },
+      to: { path: '^(src|conformance)/', pathNot: [`${phases}/`, '^conformance/(itf|traces|engines)/'] },
     },
     {
       name: 'checks-know-no-protocol',

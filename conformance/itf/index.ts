@@ -2,7 +2,7 @@
 
 export type { JsonNode } from './json.ts';
 export { parseJson } from './json.ts';
-export type { ItfAction, ItfState, ItfTrace, ReadOptions } from './trace.ts';
-export { readItfTrace, writeItfTrace } from './trace.ts';
+export type { ItfAction, ItfState, ItfTrace, OpenItf, ReadOptions } from './trace.ts';
+export { isAuxiliary, KnownTexts, openItfTrace, readItfTrace, writeItfTrace } from './trace.ts';
 export type { DecodeContext, Json } from './values.ts';
 export { decodeValue, encodeValue } from './values.ts';

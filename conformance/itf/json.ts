@@ -14,6 +14,9 @@ export type JsonNode =
   | { readonly kind: 'array'; readonly at: number; readonly items: readonly JsonNode[] }
   | { readonly kind: 'object'; readonly at: number; readonly entries: ReadonlyMap<string, JsonNode> };
 
+const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [123, 125, 91, 93];
+
 /** Nesting beyond this is refused before it exhausts the stack. */
 const MAX_DEPTH = 500;
 
@@ -42,28 +45,126 @@ export function parseJson(text: string, path: string): JsonNode {
   return parser.document();
 }
 
-class JsonParser {
+/** Parses JSON documents that follow one another, as in newline-delimited JSON. Raises a TlaError as `parseJson` does. */
+export function parseJsonLines(text: string, path: string): readonly JsonNode[] {
+  const parser = new JsonParser(text, path);
+  return parser.documents();
+}
+
+/** A document as text, the same for the same one: without white space, the keys of objects in order. */
+export function canonicalJson(node: JsonNode): string {
+  switch (node.kind) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+      return String(node.value);
+    case 'number':
+      return node.text;
+    case 'string':
+      return JSON.stringify(node.value);
+    case 'array':
+      return `[${node.items.map(canonicalJson).join(',')}]`;
+    case 'object': {
+      const keys = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+      return `{${keys.map(([key, value]) => `${JSON.stringify(key)}:${canonicalJson(value)}`).join(',')}}`;
+    }
+  }
+}
+
+/** Where a value stands that was passed over and not looked into: whether it is well-formed is not known. */
+export interface JsonExtent {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The value of an extent. @throws TlaError `usage` where it is none */
+export function parseExtent(text: string, path: string, { at, end }: JsonExtent): JsonNode {
+  return new JsonParser(text, path, at).extent(end);
+}
+
+/** Reads JSON piece by piece. Every method raises a TlaError of class 'usage' at the first thing that is wrong. */
+export class JsonParser {
   private readonly text: string;
   private readonly path: string;
-  private at = 0;
+  private at: number;
   private depth = 0;
 
-  constructor(text: string, path: string) {
+  constructor(text: string, path: string, at = 0) {
     this.text = text;
     this.path = path;
+    this.at = at;
   }
 
   document(): JsonNode {
-    if (this.text.startsWith('\uFEFF')) this.at = 1;
-    this.space();
-    if (this.at === this.text.length) this.fail('the file is empty');
+    this.begin();
     const node = this.value();
-    this.space();
-    if (this.at < this.text.length) this.fail(`${this.found()} after the end of the JSON document`);
+    this.finish();
     return node;
   }
 
-  private fail(message: string, at: number = this.at): never {
+  /** Comes to the beginning of the document. @returns its first character */
+  begin(): string {
+    if (this.text.startsWith('\uFEFF')) this.at = 1;
+    this.space();
+    return this.text[this.at] ?? this.fail('the file is empty');
+  }
+
+  /** The next character. */
+  peek(): string | undefined {
+    return this.text[this.at];
+  }
+
+  /** Makes sure that the document ends here. */
+  finish(): void {
+    this.space();
+    if (this.at < this.text.length) this.fail(`${this.found()} after the end of the JSON document`);
+  }
+
+  /** The value that ends at `end`. */
+  extent(end: number): JsonNode {
+    const node = this.value();
+    // A word is followed by the white space after it.
+    if (this.at < end) this.space();
+    if (this.at !== end) this.fail(`${this.found()} after the end of a value`);
+    return node;
+  }
+
+  /** Passes over a value. */
+  skip(): JsonExtent {
+    const { at, text } = this;
+    let open = 0;
+    for (let i = at; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === QUOTE) i = this.closingQuote(i);
+      else if (c === OPEN_BRACE || c === OPEN_BRACKET) open++;
+      else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) open--;
+      else if (c !== COMMA) continue;
+      if (open > 0) continue;
+      // A value of one word ends before the comma or the bracket that follows it, any other with its last character.
+      this.at = open < 0 || c === COMMA ? i : i + 1;
+      return { at, end: this.at };
+    }
+    // What is wrong is found where it is looked into.
+    this.value();
+    return this.expected('the end of this value');
+  }
+
+  private closingQuote(at: number): number {
+    for (let i = at + 1; i < this.text.length; i++) {
+      const c = this.text.charCodeAt(i);
+      if (c === QUOTE) return i;
+      if (c === BACKSLASH) i++;
+    }
+    return this.fail('this string is not closed; the file may be truncated', at);
+  }
+
+  documents(): readonly JsonNode[] {
+    const nodes: JsonNode[] = [];
+    for (this.space(); this.at < this.text.length; this.space()) nodes.push(this.value());
+    return nodes;
+  }
+
+  fail(message: string, at: number = this.at): never {
     throw jsonError(this.path, this.text, at, message);
   }
 
@@ -86,7 +187,7 @@ class JsonParser {
     }
   }
 
-  private value(): JsonNode {
+  value(): JsonNode {
     const { at } = this;
     const c = this.text[at];
     if (c === '{' || c === '[') {
@@ -155,38 +256,62 @@ class JsonParser {
   }
 
   private array(): JsonNode {
-    const at = this.at++;
+    const { at } = this;
     const items: JsonNode[] = [];
+    this.elements(() => items.push(this.value()));
+    return { kind: 'array', at, items };
+  }
+
+  private object(): JsonNode {
+    const { at } = this;
+    const entries = new Map<string, JsonNode>();
+    this.entries((key, keyAt) => {
+      if (entries.has(key)) this.twice(key, keyAt);
+      entries.set(key, this.value());
+    });
+    return { kind: 'object', at, entries };
+  }
+
+  twice(key: string, at: number): never {
+    return this.fail(`the key ${JSON.stringify(key)} occurs twice in this object`, at);
+  }
+
+  /** Reads an array; `element` is called where an element begins, and reads it or passes over it. */
+  elements(element: (at: number) => void): void {
+    this.need('[', 'an array');
     this.space();
-    if (this.take(']')) return { kind: 'array', at, items };
+    if (this.take(']')) return;
     for (;;) {
       this.space();
-      items.push(this.value());
+      element(this.at);
       this.space();
-      if (this.take(']')) return { kind: 'array', at, items };
+      if (this.take(']')) return;
       if (!this.take(',')) this.expected('"," or "]"');
     }
   }
 
-  private object(): JsonNode {
-    const at = this.at++;
-    const entries = new Map<string, JsonNode>();
+  /** Reads an object; `value` is called where a value begins, and reads it or passes over it. */
+  entries(value: (key: string, keyAt: number) => void): void {
+    this.need('{', 'an object');
     this.space();
-    if (this.take('}')) return { kind: 'object', at, entries };
+    if (this.take('}')) return;
     for (;;) {
       this.space();
       const keyAt = this.at;
       if (this.text[this.at] !== '"') this.expected('a quoted key');
       const key = this.string();
-      if (entries.has(key)) this.fail(`the key ${JSON.stringify(key)} occurs twice in this object`, keyAt);
       this.space();
       if (!this.take(':')) this.expected('":"');
       this.space();
-      entries.set(key, this.value());
+      value(key, keyAt);
       this.space();
-      if (this.take('}')) return { kind: 'object', at, entries };
+      if (this.take('}')) return;
       if (!this.take(',')) this.expected('"," or "}"');
     }
+  }
+
+  private need(c: string, what: string): void {
+    if (!this.take(c)) this.expected(what);
   }
 
   private take(c: string): boolean {

@@ -8,12 +8,13 @@
  * | set | `{"#set": [...]}` |
  * | other function | `{"#map": [[key, value], ...]}` |
  * | record | object |
- * | model value | its name as a string; decoding needs to be told which names are model values |
+ * | model value | its name as a string, or `name_OF_TYPE`; decoding needs to be told which names are model values |
  * | set that cannot be enumerated | `{"#unserializable": text}`; refused when decoding |
  */
 
 import type { Heap, Id } from '../tla-to-ts/values/heap.ts';
 import { K_BOOL, K_FN, K_INT, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../tla-to-ts/values/heap.ts';
+import { functionOf, recordOf, sequenceOf, setOf } from './build.ts';
 import type { JsonNode } from './json.ts';
 import { jsonError } from './json.ts';
 
@@ -73,7 +74,6 @@ export interface DecodeContext {
 
 /** The value of an ITF form. Raises a TlaError of class 'usage' that names the place when it is not one. */
 export function decodeValue(context: DecodeContext, node: JsonNode): Id {
-  const { heap } = context;
   switch (node.kind) {
     case 'null':
       return refuse(context, node, 'null is not a TLA+ value');
@@ -82,12 +82,19 @@ export function decodeValue(context: DecodeContext, node: JsonNode): Id {
     case 'number':
       return decodeInteger(context, node, node.text);
     case 'string':
-      return context.modelValues.has(node.value) ? heap.model(node.value) : heap.str(node.value);
+      return decodeName(context, node.value);
     case 'array':
-      return decodeItems(context, node.items, false);
+      return sequenceOf(context.heap, decodeItems(context, node.items));
     case 'object':
       return decodeObject(context, node);
   }
+}
+
+/** A string or a model value; Apalache writes a value of the uninterpreted type T as `name_OF_T`. */
+function decodeName({ heap, modelValues }: DecodeContext, text: string): Id {
+  if (modelValues.has(text)) return heap.model(text);
+  const [, name = ''] = /^(.+)_OF_[A-Z][A-Z0-9_]*$/.exec(text) ?? [];
+  return modelValues.has(name) ? heap.model(name) : heap.str(text);
 }
 
 function refuse(context: DecodeContext, node: JsonNode, message: string): never {
@@ -101,14 +108,8 @@ function decodeInteger(context: DecodeContext, node: JsonNode, text: string): Id
   return context.heap.int(n);
 }
 
-function decodeItems(context: DecodeContext, items: readonly JsonNode[], asSet: boolean): Id {
-  const { heap } = context;
-  const base = heap.begin();
-  for (const item of items) {
-    const id = decodeValue(context, item);
-    heap.push(id);
-  }
-  return asSet ? heap.setFrom(base) : heap.seqFrom(base);
+function decodeItems(context: DecodeContext, items: readonly JsonNode[]): readonly Id[] {
+  return items.map((item) => decodeValue(context, item));
 }
 
 type ObjectNode = Extract<JsonNode, { kind: 'object' }>;
@@ -128,9 +129,9 @@ function decodeSpecial(context: DecodeContext, key: string, value: JsonNode): Id
       if (value.kind !== 'string' && value.kind !== 'number') return refuse(context, value, '"#bigint" needs a string of digits');
       return decodeInteger(context, value, value.kind === 'string' ? value.value : value.text);
     case '#tup':
-      return decodeItems(context, listOf(context, key, value), false);
+      return sequenceOf(context.heap, decodeItems(context, listOf(context, key, value)));
     case '#set':
-      return decodeItems(context, listOf(context, key, value), true);
+      return setOf(context.heap, decodeItems(context, listOf(context, key, value)));
     case '#map':
       return decodeMap(context, listOf(context, key, value));
     case '#unserializable':
@@ -156,23 +157,10 @@ function decodeMap(context: DecodeContext, pairs: readonly JsonNode[]): Id {
     if (values.has(x)) return refuse(context, key, `the key ${heap.toText(x)} occurs twice in this "#map"`);
     values.set(x, decodeValue(context, value));
   }
-  const keys = heap.begin();
-  for (const x of values.keys()) heap.push(x);
-  const domain = heap.setFrom(keys);
-  const base = heap.begin();
-  for (const x of heap.shapeFields(domain)) heap.push(values.get(x) ?? 0);
-  return heap.fnFrom(domain, base);
+  return functionOf(heap, values);
 }
 
 function decodeRecord(context: DecodeContext, node: ObjectNode): Id {
-  const { heap } = context;
-  const shape = heap.shape([...node.entries.keys()]);
-  const base = heap.begin();
-  for (const name of heap.shapeFields(shape)) {
-    const field = node.entries.get(heap.strVal(name));
-    if (field === undefined) continue;
-    const id = decodeValue(context, field);
-    heap.push(id);
-  }
-  return heap.recFrom(shape, base);
+  const fields = [...node.entries].map(([name, field]): [string, Id] => [name, decodeValue(context, field)]);
+  return recordOf(context.heap, new Map(fields));
 }

@@ -5,9 +5,11 @@ import type { Divergence, LockstepResult, PathStep } from '../lockstep/result.ts
 export interface ReplayFailure {
   /** The position of the state that cannot be reached. */
   readonly state: number;
+  /** The step to it, if the trace names one. */
+  readonly action: string | undefined;
   /** The path up to the state before. */
   readonly path: readonly PathStep[];
-  /** What the trace says of the variables, in the order of the spec. */
+  /** What the trace says of the variables, in the order of the spec; nothing where that is not known, as there is nothing to compare it with. */
   readonly expected: readonly number[];
   /** Where the nearest enabled step leads. */
   readonly nearest: PathStep | undefined;

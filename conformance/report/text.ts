@@ -43,23 +43,42 @@ export function divergenceText(model: ReportModel, divergence: Divergence, place
   return `${parts.filter((p) => p !== '').join('\n\n')}\n`;
 }
 
+/** So many lines of a list of differences are shown. */
+const MAX_LINES = 20;
+
 /** The report of a trace that could not be replayed. */
 export function failureText(model: ReportModel, result: TraceResult, style: ReportStyle = PLAIN): string {
   const { failure } = result;
   const parts = [`${style.heading(result.name)}: ${result.message ?? ''}`];
   if (failure !== undefined) {
-    const last = failure.path.at(-1);
-    const wanted = last === undefined ? [] : stateDifferences(model.heap, model.variables, last.values, failure.expected);
-    if (wanted.length > 0) parts.push([style.label('What changes there, by the trace:'), ...changes(model, wanted)].join('\n'));
-    const { nearest } = failure;
+    const { path, expected, nearest } = failure;
+    const last = path.at(-1);
+    const section = (title: string, lines: readonly string[]): void => {
+      if (lines.length > 0) parts.push([style.label(title), ...shortened(lines)].join('\n'));
+    };
+    const from = (to: readonly number[]): readonly string[] => {
+      if (last === undefined) return [];
+      const found = changes(model, stateDifferences(model.heap, model.variables, last.values, to));
+      return found.length === 0 ? ['  (nothing changes)'] : found.map((l) => `  ${l}`);
+    };
+    const name = nearest?.label ?? 'the nearest initial state';
+    section('What changes there, by the trace:', from(expected));
     if (nearest !== undefined) {
-      const name = nearest.label ?? 'the nearest initial state';
-      const lines = stateDifferences(model.heap, model.variables, failure.expected, nearest.values);
-      const text = lines.map((d) => `  ${differenceText(model.heap, d, 'the trace', name)}`);
-      parts.push([style.label(`What differs between the trace and ${name}:`), ...text].join('\n'));
+      section(`What ${name} changes:`, from(nearest.values));
+      const found = stateDifferences(model.heap, model.variables, expected, nearest.values);
+      section(
+        `What differs between the trace and ${name}:`,
+        found.map((d) => `  ${differenceText(model.heap, d, 'the trace', name)}`),
+      );
     }
+    parts.push(style.minor('Up to there, specification and code take the same steps: the error is in the trace.'));
   }
   return `${parts.join('\n')}\n`;
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MAX_LINES;
+  return more > 0 ? [...lines.slice(0, MAX_LINES), `  and ${more} more`] : lines;
 }
 
 function sentence(text: string): string {

@@ -5,12 +5,14 @@ import { type Catalogue, catalogueFor, type Selected, selectModels } from '../co
 import type { Job } from '../conform/job.ts';
 import { performAll } from '../conform/jobs.ts';
 import type { Task } from '../conform/run.ts';
-import { readTraces } from '../conform/traces.ts';
+import { findTraces } from '../conform/traces.ts';
 import { checkOutput } from '../files.ts';
 import { EXIT, type Host, positiveInteger, shellLine, usageError } from '../host.ts';
+import type { Io } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
 import { type ConformReport, conformDocument, conformText, type ModelReport, neverTaken, overallVerdict } from '../print/conform.ts';
 import { protocolCoverage } from '../print/coverage.ts';
+import { counted } from '../print/numbers.ts';
 import { conformReport } from '../reporters/conform.ts';
 import { reporterOption } from '../reporters/index.ts';
 import { anySeed, DEPTH, seedOption } from '../simulate.ts';
@@ -52,9 +54,13 @@ export function registerConform(program: Command, host: Host): void {
     .option('--walks <n>', `with --mode simulate: how many walks (default: ${WALKS})`, positiveInteger('--walks'))
     .option('--depth <n>', `with --mode simulate: steps of a walk (default: ${DEPTH})`, positiveInteger('--depth'))
     .option('--seed <n>', 'with --mode simulate: the same seed, the same walks (default: another one each time)', seedOption)
-    .option('--traces <files...>', 'with --mode replay: traces in the Informal Trace Format, or folders of them')
+    .option('--traces <files...>', 'with --mode replay: traces, or folders of them: ITF, or what TLC writes')
     .option('--trace-out <file>', 'where to write the trace of a divergence (default: a new file in the folder for temporary files)')
-    .option('--workers <n>', 'models checked at the same time (default: as many as there are processors)', positiveInteger('--workers'))
+    .option(
+      '--workers <n>',
+      'threads: models checked, or traces replayed, at the same time (default: as many as there are processors)',
+      positiveInteger('--workers'),
+    )
     .option('--coverage', 'count how often each guard of the specification was true and false, in all models together, and print a table')
     .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless every action and guard was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
@@ -64,7 +70,7 @@ export function registerConform(program: Command, host: Host): void {
 
 async function conform(host: Host, argument: string, flags: ConformFlags): Promise<number> {
   const { io } = host;
-  const task = taskOf(io.cwd, flags);
+  const task = taskOf(io, flags);
   if (flags.traceOut !== undefined) checkOutput(io.cwd, flags.traceOut);
   const catalogue = await catalogueFor(argument, io.cwd);
   const command = repeatable(host, flags, task);
@@ -105,7 +111,7 @@ function isReplayed({ binding }: Selected, selected: readonly Selected[]): boole
 }
 
 /** What the options ask for. @throws TlaError `usage` for options that do not go together */
-function taskOf(cwd: string, flags: ConformFlags): Task {
+function taskOf(io: Io, flags: ConformFlags): Task {
   const mode = flags.mode ?? (flags.traces === undefined ? 'exhaustive' : 'replay');
   const only = (option: keyof ConformFlags, name: string, wanted: Task['mode']): void => {
     if (flags[option] !== undefined && mode !== wanted) throw usageError(`${name} goes with --mode ${wanted}, not with --mode ${mode}`);
@@ -123,8 +129,19 @@ function taskOf(cwd: string, flags: ConformFlags): Task {
     case 'replay':
       if (flags.traces === undefined) throw usageError('--mode replay needs --traces FILE...');
       if (flags.traceOut !== undefined) throw usageError('--trace-out has nothing to write with --mode replay: the traces are there');
-      return { mode, files: readTraces(cwd, flags.traces) };
+      return { mode, files: tracesFor(io, flags.traces) };
   }
+}
+
+/** The files that hold the traces. What a folder has besides is passed over, but not in silence. */
+function tracesFor(io: Io, paths: readonly string[]): readonly string[] {
+  const { files, passedOver } = findTraces(io.cwd, paths);
+  const [first] = passedOver;
+  if (first !== undefined) {
+    const others = passedOver.length === 1 ? '' : ` and ${counted(passedOver.length - 1, 'other file')}`;
+    io.err(`Warning: ${first}${others} passed over: no trace begins so\n`);
+  }
+  return files;
 }
 
 /** The command line, with the seed that was chosen. */

@@ -3,11 +3,19 @@ import type { Tagged } from '../../../src/core/index.ts';
 import { writeItfTrace } from '../../itf/index.ts';
 import type { Binding } from '../../lockstep/binding.ts';
 import type { Divergence, LockstepResult } from '../../lockstep/result.ts';
-import type { TraceResult } from '../../replay/index.ts';
-import { codePlace, divergenceText, divergenceTrace, failureText, type ReportStyle, stateDifferences } from '../../report/index.ts';
+import type { ReplayFailure, TraceResult } from '../../replay/index.ts';
+import {
+  codePlace,
+  divergenceText,
+  divergenceTrace,
+  failureText,
+  type ReportModel,
+  type ReportStyle,
+  stateDifferences,
+} from '../../report/index.ts';
 import { formatLoc, type Model } from '../../tla-to-ts/index.ts';
 import { colorsFor } from '../print/colors.ts';
-import { type DivergenceDocument, differenceDocument } from '../print/conform.ts';
+import { type DivergenceDocument, differenceDocument, type TraceFailureDocument } from '../print/conform.ts';
 import { type Catalogue, type Selected, shownPath, sourceReader, unambiguous } from './catalogue.ts';
 import type { Task } from './run.ts';
 
@@ -36,23 +44,45 @@ export interface Explanation {
   readonly trace: TraceDraft | undefined;
 }
 
-/** Explains a result; of one that needs no explanation there is none. */
-export function explain(context: Context, result: LockstepResult, traces: readonly TraceResult[]): Explanation {
-  const { model, task } = context;
-  const style = styleFor(context.colors);
-  const reportModel = { heap: model.heap, variables: model.module.variables.map((v) => v.name) };
-  const failures = traces
-    .filter((t) => t.verdict !== 'identical' && t.divergence === undefined)
-    .map((t) => failureText(reportModel, t, style));
-  const { divergence } = result;
-  if (divergence === undefined) return { details: failures.join('\n'), divergence: undefined, trace: undefined };
+/** Explains a result; of one without a divergence there is nothing to explain. */
+export function explain(context: Context, { divergence }: LockstepResult): Explanation {
+  const { task } = context;
+  if (divergence === undefined) return { details: '', divergence: undefined, trace: undefined };
   const code = codeOf(context, divergence);
-  const text = divergenceText(reportModel, divergence, { code, notes: [], shortest: task.mode === 'exhaustive' }, style);
+  const places = { code, notes: [], shortest: task.mode === 'exhaustive' };
   return {
-    details: [...failures, text].join('\n'),
+    details: divergenceText(reportModel(context.model), divergence, places, styleFor(context.colors)),
     divergence: documentOf(context, divergence, code),
     trace: task.mode === 'replay' ? undefined : draftOf(context, divergence),
   };
+}
+
+/** Explains what is wrong with the first traces that failed. @param most so many */
+export function explainTraces({ model, colors }: Context, traces: readonly TraceResult[], most: number): readonly string[] {
+  const failed = traces.filter((t) => t.verdict !== 'identical').slice(0, most);
+  return failed.map((t) => failureText(reportModel(model), t, styleFor(colors)));
+}
+
+/** So many differences of a trace are listed in the document. */
+const MAX_DIFFERENCES = 20;
+
+/** What is wrong with a trace, for the document. */
+export function failureDocument(model: Model, failure: ReplayFailure | undefined): TraceFailureDocument | undefined {
+  if (failure === undefined) return undefined;
+  const { state, action, nearest, expected } = failure;
+  const text = (id: number | undefined): string | null => (id === undefined ? null : model.heap.toText(id));
+  const { heap, variables } = reportModel(model);
+  const found = nearest === undefined ? [] : stateDifferences(heap, variables, expected, nearest.values).slice(0, MAX_DIFFERENCES);
+  return {
+    state,
+    action: action ?? null,
+    nearest: nearest?.label ?? null,
+    differences: found.map((d) => ({ path: d.path, trace: text(d.left), nearest: text(d.right) })),
+  };
+}
+
+function reportModel({ heap, module }: Model): ReportModel {
+  return { heap, variables: module.variables.map((v) => v.name) };
 }
 
 function styleFor(enabled: boolean): ReportStyle {

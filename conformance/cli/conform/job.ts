@@ -1,16 +1,13 @@
-/** The check of one model as a job. What it is given and what comes of it are plain data, so that a thread of its own can do it. */
-import type { Tagged } from '../../../src/core/index.ts';
-import { type Binding, titleOf } from '../../lockstep/binding.ts';
+/** The check of one model, or of some traces, as a job. What it is given and what comes of it are plain data, so that a thread of its own can do it. */
+import { titleOf } from '../../lockstep/binding.ts';
 import type { LockstepProgress, LockstepResult } from '../../lockstep/result.ts';
 import type { ReplayResult } from '../../replay/index.ts';
 import type { Model } from '../../tla-to-ts/index.ts';
-import { loadSpec } from '../files.ts';
 import { boundsText } from '../print/claim.ts';
 import type { ModelReport } from '../print/conform.ts';
-import { catalogueFor, pathsOf, type Selected, selectModels } from './catalogue.ts';
-import { explain, type TraceDraft } from './explain.ts';
-import { INTERRUPTED, OUT_OF_MEMORY, runModel, stopped, type Task } from './run.ts';
-import { tracesOf } from './traces.ts';
+import type { Selected } from './catalogue.ts';
+import { failureDocument, type TraceDraft } from './explain.ts';
+import { OUT_OF_MEMORY, stopped, type Task } from './run.ts';
 
 /** What is to be done: one of the models that the arguments of the command select. */
 export interface Job {
@@ -32,8 +29,12 @@ export interface Job {
 export interface Outcome {
   readonly report: ModelReport;
   readonly trace: TraceDraft | undefined;
-  /** The traces that were of this model. */
+  /** What is wrong with the first traces that failed, as text. */
+  readonly failures: readonly string[];
+  /** The files whose traces were of this model. */
   readonly used: readonly string[];
+  /** The user did not wait for the end: not all traces were replayed. */
+  readonly cut: boolean;
 }
 
 /** Hears how a job gets on. */
@@ -41,28 +42,6 @@ export interface Watcher {
   warn(text: string): void;
   /** `soFar`: the report if the job ended here. @throws Interrupted where the user does not want to wait any more */
   progress(p: LockstepProgress | undefined, soFar: () => ModelReport): void;
-}
-
-/** Does a job. @returns undefined where no trace was of this model @throws TlaError */
-export async function perform(job: Job, watcher: Watcher): Promise<Outcome | undefined> {
-  const { argument, cwd, colors } = job;
-  const catalogue = await catalogueFor(argument, cwd);
-  const selected = selectModels(catalogue, job.model, job.task.mode === 'simulate')[job.index];
-  if (selected === undefined) throw new Error('internal: the models are not those that were selected');
-  const { spec, config } = pathsOf(catalogue, selected, cwd);
-  const { model } = await loadSpec(cwd, spec, { config });
-  for (const warning of model.warnings) watcher.warn(warning);
-  const task = ownTask(job, model);
-  if (task.mode === 'replay' && task.files.length === 0) return undefined;
-  const soFar = (p: LockstepProgress | undefined) => (): ModelReport => reportOf(selected, spec, model, stopped(INTERRUPTED, p));
-  watcher.progress(undefined, soFar(undefined));
-  const result = selected.binding.open(<S, A extends Tagged, V extends string>(binding: Binding<S, A, V>) =>
-    runModel(model, binding, task, (p) => watcher.progress(p, soFar(p)), job.coverage),
-  );
-  const traces = 'traces' in result ? result.traces : [];
-  const { trace, ...explanation } = explain({ cwd, colors, catalogue, selected, model, argument, task }, result, traces);
-  const used = task.mode === 'replay' ? task.files.map((f) => f.path) : [];
-  return { report: { ...reportOf(selected, spec, model, result), ...explanation }, trace, used };
 }
 
 /** The outcome of a job whose thread had no room left. */
@@ -78,17 +57,12 @@ export function outOfMemoryOutcome(job: Job, soFar: ModelReport | undefined): Ou
     details: '',
   } as const;
   const { result, ...report } = soFar ?? { ...nothing, result: stopped(OUT_OF_MEMORY, undefined) };
-  const used = job.task.mode === 'replay' ? job.task.files.map((f) => f.path) : [];
-  return { report: { ...report, result: { ...result, message: OUT_OF_MEMORY } }, trace: undefined, used };
-}
-
-/** The part of the task that is one model's: a trace is replayed on the model that has its variables. */
-function ownTask({ task, single }: Job, model: Model): Task {
-  return task.mode !== 'replay' || single ? task : { mode: 'replay', files: tracesOf(model, task.files) };
+  const used = job.task.mode === 'replay' ? job.task.files : [];
+  return { report: { ...report, result: { ...result, message: OUT_OF_MEMORY } }, trace: undefined, failures: [], used, cut: false };
 }
 
 /** The report without an explanation. Only plain data is taken over: a divergence holds a state of the code. */
-function reportOf(selected: Selected, spec: string, model: Model, found: LockstepResult | ReplayResult): ModelReport {
+export function reportOf(selected: Selected, spec: string, model: Model, found: LockstepResult | ReplayResult): ModelReport {
   const { divergence: _, traces, ...result } = { traces: [], ...found };
   return {
     name: selected.name,
@@ -97,7 +71,13 @@ function reportOf(selected: Selected, spec: string, model: Model, found: Lockste
     relation: selected.binding.relation ?? 'identical',
     result,
     bounds: boundsText(model),
-    traces: traces.map(({ name, verdict, steps, message }) => ({ name, verdict, steps, message })),
+    traces: traces.map(({ name, verdict, steps, message, failure }) => ({
+      name,
+      verdict,
+      steps,
+      message,
+      failure: failureDocument(model, failure),
+    })),
     divergence: undefined,
     details: '',
   };

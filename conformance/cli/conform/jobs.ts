@@ -9,8 +9,9 @@ import { Board } from '../print/board.ts';
 import type { ModelReport } from '../print/conform.ts';
 import { progressLine } from '../print/progress.ts';
 import { type Catalogue, expectedStates, selectModels } from './catalogue.ts';
-import { type Job, type Outcome, perform } from './job.ts';
-import { INTERRUPTED } from './run.ts';
+import type { Job, Outcome } from './job.ts';
+import { perform } from './perform.ts';
+import { replayAll } from './replays.ts';
 import { performAtOnce } from './threads.ts';
 
 export interface Surroundings {
@@ -28,12 +29,31 @@ const SPEAK_EVERY = 1;
 
 /** Does the jobs. @returns the reports in the order of the jobs @throws TlaError of the first job that has one */
 export async function performAll(io: Io, jobs: readonly Job[], around: Surroundings): Promise<readonly ModelReport[]> {
+  if (jobs[0]?.task.mode === 'replay') return performReplays(io, jobs, around);
   const soFar = new SoFar(jobs, around);
   const workers = Math.min(around.workers, jobs.length);
   const outcomes = workers > 1 ? await atOnce(io, jobs, workers, soFar, around) : await inTurn(io, jobs, soFar);
-  const done = outcomes.filter((o) => o !== undefined);
-  refuseUnused(jobs, done);
-  return withTraces(io.cwd, done, around.traceOut);
+  return withTraces(
+    io.cwd,
+    outcomes.filter((o) => o !== undefined),
+    around.traceOut,
+  );
+}
+
+/** The same for jobs that replay traces. */
+async function performReplays(io: Io, jobs: readonly Job[], { workers, speak }: Surroundings): Promise<readonly ModelReport[]> {
+  const reports = (outcomes: readonly Outcome[]): readonly ModelReport[] => outcomes.map((o) => o.report);
+  let spoken = Number.NEGATIVE_INFINITY;
+  const outcomes = await replayAll(io, jobs, {
+    workers,
+    ended(soFar) {
+      if (performance.now() / 1000 - spoken < SPEAK_EVERY) return;
+      spoken = performance.now() / 1000;
+      speak(reports(soFar()));
+    },
+  });
+  if (!io.interrupted()) refuseUnused(jobs, outcomes);
+  return reports(outcomes);
 }
 
 /** The reports of what was reached so far, kept for the case that there is no time for anything else. */
@@ -59,8 +79,8 @@ class SoFar {
   }
 }
 
-async function inTurn(io: Io, jobs: readonly Job[], soFar: SoFar): Promise<readonly (Outcome | undefined)[]> {
-  const outcomes: (Outcome | undefined)[] = [];
+async function inTurn(io: Io, jobs: readonly Job[], soFar: SoFar): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
   for (const [i, job] of jobs.entries()) {
     const line = progressLine(io, true);
     try {
@@ -74,8 +94,8 @@ async function inTurn(io: Io, jobs: readonly Job[], soFar: SoFar): Promise<reado
         },
       });
       outcomes.push(outcome);
-      soFar.set(i, outcome?.report);
-      if (outcome?.report.result.message === INTERRUPTED) break;
+      soFar.set(i, outcome.report);
+      if (outcome.cut) break;
     } finally {
       line.clear();
     }
@@ -132,12 +152,12 @@ function longestFirst(jobs: readonly Job[], catalogue: Catalogue): readonly numb
   return order.sort((a, b) => (states[b] ?? 0) - (states[a] ?? 0));
 }
 
-/** A trace that was of no model was not replayed, and must not seem to have been. */
+/** A file whose traces were of no model was not replayed, and must not seem to have been. */
 function refuseUnused([job]: readonly Job[], done: readonly Outcome[]): void {
-  if (job === undefined || job.task.mode !== 'replay' || done.some((o) => o.report.result.message === INTERRUPTED)) return;
+  if (job === undefined || job.task.mode !== 'replay' || done.some((o) => o.cut)) return;
   const used = new Set(done.flatMap((o) => o.used));
-  const lost = job.task.files.find((f) => !used.has(f.path));
-  if (lost !== undefined) throw usageError(`The variables of the trace ${lost.path} are those of no specification here`);
+  const lost = job.task.files.find((file) => !used.has(file));
+  if (lost !== undefined) throw usageError(`The variables of the trace ${lost} are those of no specification here`);
 }
 
 /** Writes the traces of the divergences: the first one where it was asked for, the others in folders of their own. */

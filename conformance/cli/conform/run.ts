@@ -2,12 +2,10 @@
 
 import type { Tagged } from '../../../src/core/index.ts';
 import { outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
-import { readItfTrace } from '../../itf/index.ts';
 import type { Binding } from '../../lockstep/binding.ts';
 import { lockstep } from '../../lockstep/exhaustive.ts';
 import type { LockstepProgress, LockstepResult } from '../../lockstep/result.ts';
 import { walks } from '../../lockstep/walk.ts';
-import { type ReplayResult, replay } from '../../replay/index.ts';
 import type { Program } from '../../tla-to-ts/compile/program.ts';
 import { withProgram } from '../../tla-to-ts/explore/stepper.ts';
 import { type Model, TlaError } from '../../tla-to-ts/index.ts';
@@ -18,14 +16,11 @@ import { Interrupted } from '../io.ts';
 export type Task =
   | { readonly mode: 'exhaustive'; readonly maxStates: number | undefined }
   | { readonly mode: 'simulate'; readonly walks: number; readonly depth: number; readonly seed: number }
-  | { readonly mode: 'replay'; readonly files: readonly TraceFile[] };
+  /** The traces of these files, which are read where they are replayed. */
+  | { readonly mode: 'replay'; readonly files: readonly string[] };
 
-/** A trace as it was read, before it is known which model it is of. */
-export interface TraceFile {
-  readonly path: string;
-  readonly text: string;
-  readonly variables: readonly string[];
-}
+/** What is to be done with the states of a model, however they are chosen. */
+type Search = Exclude<Task, { readonly mode: 'replay' }>;
 
 /** The message of a result that the user did not wait for. */
 export const INTERRUPTED = 'interrupted';
@@ -39,10 +34,10 @@ export type Watch = (p: LockstepProgress) => void;
 export function runModel<S, A extends Tagged, V extends string>(
   model: Model,
   binding: Binding<S, A, V>,
-  task: Task,
+  task: Search,
   watch: Watch,
   coverage = false,
-): LockstepResult | ReplayResult {
+): LockstepResult {
   let last: LockstepProgress | undefined;
   let run: Program | undefined;
   const counted = <R extends LockstepResult>(result: R): R => {
@@ -53,15 +48,25 @@ export function runModel<S, A extends Tagged, V extends string>(
     last = p;
     watch(p);
   };
+  const work = (program: Program): LockstepResult => {
+    run = program;
+    return perform(program, binding, task, onProgress);
+  };
+  return counted(
+    withinLimits(
+      () => withProgram(withoutProperties(model), work, { coverage }),
+      (why) => stopped(why, last),
+    ),
+  );
+}
+
+/** Runs; where the user or the machine ends it, there is another result, by the message that says why. @throws TlaError */
+export function withinLimits<R>(run: () => R, ended: (why: string) => R): R {
   try {
-    const work = (program: Program): LockstepResult | ReplayResult => {
-      run = program;
-      return perform(program, binding, task, onProgress);
-    };
-    return counted(withProgram(withoutProperties(model), work, { coverage }));
+    return run();
   } catch (error) {
-    if (error instanceof Interrupted) return counted(stopped(INTERRUPTED, last));
-    if (outOfMemory(error)) return counted(stopped(OUT_OF_MEMORY, last));
+    if (error instanceof Interrupted) return ended(INTERRUPTED);
+    if (outOfMemory(error)) return ended(OUT_OF_MEMORY);
     if (stackOverflow(error))
       throw new TlaError('evaluation', 'The evaluation went deeper than the stack allows; is there a recursion without end?');
     throw error;
@@ -71,19 +76,14 @@ export function runModel<S, A extends Tagged, V extends string>(
 function perform<S, A extends Tagged, V extends string>(
   program: Program,
   binding: Binding<S, A, V>,
-  task: Task,
+  task: Search,
   onProgress: (p: LockstepProgress) => void,
-): LockstepResult | ReplayResult {
+): LockstepResult {
   switch (task.mode) {
     case 'exhaustive':
       return lockstep(program, binding, { onProgress, ...(task.maxStates === undefined ? {} : { maxStates: task.maxStates }) });
     case 'simulate':
       return walks(program, binding, { walks: task.walks, depth: task.depth, seed: task.seed, onProgress });
-    case 'replay': {
-      const { heap, modelValues } = program.model;
-      const traces = task.files.map(({ path, text }) => ({ name: path, trace: readItfTrace(text, heap, { path, modelValues }) }));
-      return replay(program, binding, traces);
-    }
   }
 }
 

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { packError } from '../../engines/threads.ts';
 import { Interrupted } from '../io.ts';
-import { type Job, perform } from './job.ts';
+import type { Job } from './job.ts';
 import type { ThreadMessage, ThreadStart } from './messages.ts';
+import { perform } from './perform.ts';
 
 /** Milliseconds between two reports of progress. */
 const EVERY = 200;

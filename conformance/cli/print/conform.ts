@@ -23,11 +23,27 @@ export interface ModelReport {
   readonly result: Omit<LockstepResult, 'divergence'>;
   /** Within which bounds the model was checked, in a sentence. */
   readonly bounds: string;
-  readonly traces: readonly Pick<TraceResult, 'name' | 'verdict' | 'steps' | 'message'>[];
+  readonly traces: readonly TraceReport[];
   /** Details of a divergence, for the document. */
   readonly divergence: DivergenceDocument | undefined;
   /** The report of what went wrong, as text. */
   readonly details: string;
+}
+
+/** What came of one trace. */
+export interface TraceReport extends Pick<TraceResult, 'name' | 'verdict' | 'steps' | 'message'> {
+  readonly failure: TraceFailureDocument | undefined;
+}
+
+/** Why a trace is no behaviour of two sides that agree with one another. */
+export interface TraceFailureDocument {
+  /** The position of the state that cannot be reached, and the step to it, if the trace names one. */
+  readonly state: number;
+  readonly action: string | null;
+  /** The enabled step that comes nearest; null where there is none. */
+  readonly nearest: string | null;
+  /** What the trace says of the state, and where the nearest step leads. */
+  readonly differences: readonly { readonly path: string; readonly trace: string | null; readonly nearest: string | null }[];
 }
 
 export interface DivergenceDocument {
@@ -68,7 +84,8 @@ export function overallVerdict(
   models: readonly ModelReport[],
   never: readonly string[],
 ): { verdict: ConformVerdict; message: string | undefined } {
-  const divergent = models.find((m) => m.result.verdict === 'divergent');
+  // A difference of the two sides counts more than a trace that is wrong.
+  const divergent = models.find((m) => m.divergence !== undefined) ?? models.find((m) => m.result.verdict === 'divergent');
   if (divergent !== undefined)
     return {
       verdict: 'divergent',
@@ -111,7 +128,15 @@ export function conformDocument(report: ConformReport): unknown {
       ...(divergence === undefined ? {} : { divergence }),
       ...(traces.length === 0
         ? {}
-        : { traces: traces.map((t) => ({ file: t.name, verdict: t.verdict, steps: t.steps, message: t.message ?? null })) }),
+        : {
+            traces: traces.map(({ name: file, verdict, steps, message, failure }) => ({
+              file,
+              verdict,
+              steps,
+              message: message ?? null,
+              ...(failure === undefined ? {} : { failure }),
+            })),
+          }),
     })),
     ...(message === undefined ? {} : { message }),
     ...(report.coverage === undefined ? {} : { coverage: report.coverage }),
@@ -248,7 +273,8 @@ export function claim(report: ConformReport, colors: Colors): string {
   const [states, transitions] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];
   if (verdict === 'divergent') {
     const oneWay = models.find((m) => m.result.verdict === 'divergent')?.relation === 'refines';
-    const what = oneWay ? 'The code does not refine the specification' : 'Specification and code are not the same';
+    const sides = oneWay ? 'The code does not refine the specification' : 'Specification and code are not the same';
+    const what = models.some((m) => m.divergence !== undefined) ? sides : 'A trace is no behaviour of specification and code';
     return `${colors.red(colors.bold('DIVERGENT'))} ${what}: ${message}.`;
   }
   if (verdict === 'incomplete')
@@ -282,7 +308,10 @@ function shownText(relation: Relation, models: readonly ModelReport[], task: Tas
         : `No difference in ${walks} and ${steps} transitions; what the walks did not reach is not proved.`;
     }
     case 'replay': {
-      const traces = `${counted(task.files.length, 'trace')}, ${steps} step${steps === '1' ? '' : 's'}`;
+      const traces = `${counted(
+        models.reduce((sum, m) => sum + m.traces.length, 0),
+        'trace',
+      )}, ${steps} step${steps === '1' ? '' : 's'}`;
       return oneWay
         ? `${traces}: behaviours of the code, in which every step is a sequence of steps of the specification, for ${names}. Other behaviours are not proved.`
         : `${traces}: behaviours of the specification and of the code, for ${names}. Other behaviours are not proved.`;

@@ -14,9 +14,32 @@ export interface ProgressLine {
 }
 
 /** A line that is rewritten in place where stderr is a terminal, and nothing elsewhere. */
+export interface LiveLine {
+  show(text: string): void;
+  /** Takes the line away, so that other text can follow. */
+  clear(): void;
+}
+
+/** A line for any text. */
+export function liveLine(io: Io): LiveLine {
+  let shown = false;
+  return {
+    show(text) {
+      if (!io.live) return;
+      shown = true;
+      io.err(`${CLEAR}${text.slice(0, Math.max(20, io.columns - 1))}`);
+    },
+    clear() {
+      if (shown) io.err(CLEAR);
+      shown = false;
+    },
+  };
+}
+
+/** A line for the progress of a search. */
 export function progressLine(io: Io, enabled: boolean): ProgressLine {
   let last: Progress | undefined;
-  let shown = false;
+  const line = liveLine(io);
   return {
     update(p) {
       if (!enabled || !io.live) return;
@@ -24,13 +47,9 @@ export function progressLine(io: Io, enabled: boolean): ProgressLine {
       if (since < EVERY) return;
       const rate = (p.distinct - (last?.distinct ?? 0)) / since;
       last = p;
-      shown = true;
-      io.err(`${CLEAR}${progressText(p, rate).slice(0, Math.max(20, io.columns - 1))}`);
+      line.show(progressText(p, rate));
     },
-    clear() {
-      if (shown) io.err(CLEAR);
-      shown = false;
-    },
+    clear: line.clear,
   };
 }
 

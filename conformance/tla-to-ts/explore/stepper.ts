@@ -19,14 +19,35 @@ export interface Successor {
 
 /** Runs `body` with a program for the model; starts again with a plainer layout when a value does not fit. */
 export function withProgram<T>(model: Model, body: (program: Program) => T, options: ProgramOptions = {}): T {
-  let layout: Layout = learnLayout(model);
-  for (;;) {
-    model.run.restore();
-    try {
-      return body(compileProgram(model, layout, options));
-    } catch (e) {
-      if (!(e instanceof LayoutMismatch)) throw e;
-      layout = layoutOf(layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
+  return new KeptProgram(model, options).run(body);
+}
+
+/** The program of a model, kept from one use to the next. */
+export class KeptProgram {
+  private readonly model: Model;
+  private readonly options: ProgramOptions;
+  private layout: Layout;
+  private program: Program | undefined;
+
+  /** @throws TlaError */
+  constructor(model: Model, options: ProgramOptions = {}) {
+    this.model = model;
+    this.options = options;
+    this.layout = learnLayout(model);
+  }
+
+  /** Runs `body` with the program; starts again, with one of a plainer layout, when a value does not fit. */
+  run<T>(body: (program: Program) => T): T {
+    for (;;) {
+      this.model.run.restore();
+      try {
+        this.program ??= compileProgram(this.model, this.layout, this.options);
+        return body(this.program);
+      } catch (e) {
+        if (!(e instanceof LayoutMismatch)) throw e;
+        this.layout = layoutOf(this.layout.shapes.map((s, v) => (v === e.variable ? ATOM : s)));
+        this.program = undefined;
+      }
     }
   }
 }

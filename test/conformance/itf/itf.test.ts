@@ -176,7 +176,7 @@ describe('traces', () => {
     [states('{"#meta":1,"x":1}'), 'f:2:21: "#meta" of state 0 must be an object'],
     [states('{"#meta":{"action":{}},"x":1}'), 'f:2:31: "name" is missing'],
     ['{"vars":["x"],"states":[{"x":1}],"loop":1}', 'f:1:41: "loop" must be the index of a state, 0 to 0'],
-    [`{"vars":["x"],"states":[{"x":${'['.repeat(600)}`, 'f:1:527: nested deeper than 500 levels'],
+    [`{"vars":["x"],"states":[{"x":${'['.repeat(600)}`, 'f:1:530: nested deeper than 500 levels'],
     ['{"vars":["\\q"]}', 'f:1:11: invalid escape in a string'],
   ];
   test.each(wrong)('refused: %s', (text, message) => {

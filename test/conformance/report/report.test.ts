@@ -191,8 +191,13 @@ test('a trace that fails says what the nearest step would have done', () => {
   const [one] = result.traces;
   expect(one === undefined ? '' : failureText({ heap, variables: ['count', 'msgs'] }, one)).toBe(
     `bad.itf.json: Increment(n1) does not lead to state 2 of the trace
+What changes there, by the trace:
+  (nothing changes)
+What Increment(n1) changes:
+  count[n1]: 1 -> 2
 What differs between the trace and Increment(n1):
   count[n1]: the trace 1, Increment(n1) 2
+Up to there, specification and code take the same steps: the error is in the trace.
 `,
   );
 });
