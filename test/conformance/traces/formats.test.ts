@@ -123,6 +123,7 @@ describe('TLC, as JSON', () => {
     ['{"a":[[1],[2]]}', ['[a |-> {{1}, {2}}]', '(a :> <<{1}, <<2>>>>)'], ['[a |-> {{1}}]', '[b |-> {{1}, {2}}]']],
     ['{"<<1, {b, a}>>":3}', ['(<<1, {a, b}>> :> 3)'], ['(<<1, {a}>> :> 3)', '(<<1, {a, b}>> :> 4)']],
     ['[[1],[2],[2]]', ['<<{1}, {2}, {2}>>'], ['{{1}, {2}}']],
+    ['["a","b"]', ['{a, b}', '{a, "b"}', '<<"a", b>>'], ['{a, "a"}', '<<b, a>>']],
     ['true', ['TRUE'], ['FALSE', '"true"']],
   ])('%s could be %j and not %j', (json, could, couldNot) => {
     const heap = new Heap();
@@ -181,6 +182,7 @@ describe('what is wrong is said with its place', () => {
     [`${header}State 2: <Up line 1>\n/\\ x = {1, "a"}\n/\\ y = 1\n`, /^f:6:8: Attempted to/],
     [`${header}State 2: <Up line 1>\n/\\ x = 99999999999\n/\\ y = 1\n`, /^f:6:8: the integer 99999999999 does not fit/],
     [`${header}Back to state 3: <Up>\n`, 'f:5:1: the trace goes back to state 3, which it has not'],
+    ['@!@!@STARTMSG 2217:4 @!@!@\n1: <Initial predicate>\nx = 1\n', /^f:4:1: the file ends where "@!@!@ENDMSG" is expected/],
     [`TLC2 Version 2\n${header}`, /^f:6:1: TLC's output ends before TLC did/],
     ['TLC2 Version 2\nFinished in 1s\n', "f:1:1: TLC's output shows no behaviour"],
     ['{"x":1}\n{"x":1.5}\n', 'f:2:6: 1.5 is not an integer'],
