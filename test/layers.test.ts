@@ -32,7 +32,7 @@ const planted: readonly (readonly [rule: string, from: string, to: string])[] = 
   ['errors-first', 'conformance/tla-to-ts/errors.ts', './values/index.ts'],
   ['grammar-in-syntax-only', 'conformance/tla-to-ts/compile/b.ts', 'web-tree-sitter'],
   ['itf-above-the-engine-only', 'conformance/itf/a.ts', '../engines/index.ts'],
-  ['traces-above-itf-only', 'conformance/traces/a.ts', '../replay/index.ts'],
+  ['traces-above-itf-only', 'conformance/traces/a.ts', '../lockstep/index.ts'],
   ['engines-know-no-code', 'conformance/engines/a.ts', '../../src/core/index.ts'],
   ['engines-know-no-code', 'conformance/engines/b.ts', '../lockstep/index.ts'],
   ['checks-know-no-protocol', 'conformance/lockstep/a.ts', '../../src/paxos/index.ts'],
