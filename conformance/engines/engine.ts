@@ -2,7 +2,7 @@
  * What the model checkers have in common: the embedded one, TLC, and Apalache. Each is asked in the same words and answers in the same words,
  * so that their answers can be compared; what one of them cannot do its capabilities say beforehand.
  */
-import type { ItfTrace } from '../itf/index.ts';
+import type { ItfAction, ItfTrace } from '../itf/index.ts';
 import type { CheckResult, Heap, Progress, TlaError } from '../tla-to-ts/index.ts';
 
 /** In the order in which tables name them. */
@@ -37,7 +37,17 @@ export interface Question {
   /** For an exhaustive search: stop, incomplete, beyond so many levels. For a bounded one: the length of the behaviours, in steps. */
   readonly maxDepth?: number;
   /** So many random behaviours of so many steps, instead of all. */
-  readonly simulate?: { readonly runs: number; readonly depth: number; readonly seed: number };
+  readonly simulate?: {
+    readonly runs: number;
+    readonly depth: number;
+    readonly seed: number;
+    /** A folder, as an absolute path, for all behaviours, each in a file in the engine's own form; default: none is kept. */
+    readonly folder?: string;
+  };
+  /** What the specification draws by chance in a search comes from this seed; default: 0. */
+  readonly seed?: number;
+  /** Count how often each action is taken. */
+  readonly coverage?: boolean;
   /** Seconds; beyond them the answer is incomplete. */
   readonly timeLimit?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -67,12 +77,18 @@ export interface Answer {
   /** For a bounded search: the number of steps within which the verdict holds. */
   readonly bound?: number;
   readonly seconds: number;
-  /** The counterexample; its values are in the heap. */
-  readonly trace: { readonly itf: ItfTrace; readonly heap: Heap } | undefined;
+  /** The counterexample; its values are in the heap. `back`: the action that leads back where it has a loop; none where it stutters. */
+  readonly trace: { readonly itf: ItfTrace; readonly heap: Heap; readonly back?: ItfAction } | undefined;
   /** How often each action was taken, and how many new states it found, where that is known. */
   readonly actions?: readonly { readonly name: string; readonly generated: number; readonly distinct: number }[];
   /** The seed, where chance was used. */
   readonly seed?: number;
+  /** How many random behaviours there were. */
+  readonly runs?: number;
+  /** What the engine warns of. */
+  readonly warnings?: readonly string[];
+  /** The exit code of the engine itself, which may differ from ours for the same verdict (docs/adr/0005). */
+  readonly exit?: number;
 }
 
 /** A model checker that is there and can be asked. */
