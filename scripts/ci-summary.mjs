@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs';
 const [stepsFile = '', reportFile = '', testsExit = '1'] = process.argv.slice(2);
 const failures = [];
 let passed = 0;
+/** How many tests were skipped, by the reason that they give themselves: the program that they need is not there. @type {Map<string, number>} */
+const skipped = new Map();
 
 /** @param {boolean} ok @param {string} name */
 function count(ok, name) {
@@ -24,15 +26,23 @@ function countSteps() {
   if (steps.length === 0) count(false, 'no step ran');
 }
 
-/** Every test of every file; a file that could not be loaded has no tests, and counts as one failure. A test that did not run is not a pass. */
+/**
+ * Every test of every file; a file that could not be loaded has no tests, and counts as one failure. A test that did not run is not a pass:
+ * one that says why (see test/conformance/engines/real.ts) is counted apart, any other is a failure.
+ */
 function countTests() {
   const before = failures.length;
   const start = passed;
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
   for (const file of report.testResults) {
-    for (const test of file.assertionResults) count(test.status === 'passed', `${file.name}: ${test.fullName} (${test.status})`);
+    for (const test of file.assertionResults) {
+      const why = test.status === 'skipped' ? test.meta?.skipped : undefined;
+      if (typeof why === 'string') skipped.set(why, (skipped.get(why) ?? 0) + 1);
+      else count(test.status === 'passed', `${file.name}: ${test.fullName} (${test.status})`);
+    }
     const silent =
-      file.status !== 'passed' && file.assertionResults.every((/** @type {{ status: string }} */ test) => test.status === 'passed');
+      file.status !== 'passed' &&
+      file.assertionResults.every((/** @type {{ status: string }} */ test) => test.status === 'passed' || test.status === 'skipped');
     if (silent) count(false, `${file.name}: ${file.message || file.status}`);
   }
   if (passed === start) count(false, 'no test passed');
@@ -48,5 +58,6 @@ for (const part of [countSteps, countTests]) {
 }
 console.log('');
 for (const name of failures) console.log(`FAILED ${name.replaceAll('\n', ' ').slice(0, 300)}`);
+for (const [why, n] of skipped) console.log(`SKIPPED ${n} ${n === 1 ? 'test' : 'tests'}: ${why}; what they show was not shown here`);
 console.log(`${passed} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;

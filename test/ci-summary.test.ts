@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const script = fileURLToPath(new URL('../scripts/ci-summary.mjs', import.meta.url));
 const twoSteps = 'lint\tpassed\t1\ntypes\tpassed\t2\n';
 const test = (status: string): object => ({ fullName: 'a test', status });
+const lacking = { ...test('skipped'), meta: { skipped: 'no TLC' } };
 const file = (status: string, ...tests: readonly object[]): object => ({ name: 'a.test.ts', status, message: '', assertionResults: tests });
 
 let dir = '';
@@ -17,14 +18,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-function summary(
-  steps: string | undefined,
-  files: readonly object[] | string | undefined,
-  exit: string,
-): readonly [last: string, status: number | null] {
+type Files = readonly object[] | string | undefined;
+
+function ran(steps: string | undefined, files: Files, exit: string): { readonly stdout: string; readonly status: number | null } {
   if (steps !== undefined) writeFileSync(join(dir, 'steps'), steps);
   if (files !== undefined) writeFileSync(join(dir, 'report'), typeof files === 'string' ? files : JSON.stringify({ testResults: files }));
-  const { stdout, status } = spawnSync(process.execPath, [script, join(dir, 'steps'), join(dir, 'report'), exit], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [script, join(dir, 'steps'), join(dir, 'report'), exit], { encoding: 'utf8' });
+}
+
+function output(steps: string | undefined, files: Files, exit: string): string {
+  return ran(steps, files, exit).stdout;
+}
+
+function summary(steps: string | undefined, files: Files, exit: string): readonly [last: string, status: number | null] {
+  const { stdout, status } = ran(steps, files, exit);
   return [stdout.trimEnd().split('\n').at(-1) ?? '', status];
 }
 
@@ -34,6 +41,9 @@ describe('the summary of a run', () => {
     ['a failed step', 'lint\tfailed\t1\n', [file('passed', test('passed'))], '0', '1 passed, 1 failed', 1],
     ['a failed test', twoSteps, [file('failed', test('passed'), test('failed'))], '1', '3 passed, 1 failed', 1],
     ['a skipped test', twoSteps, [file('passed', test('passed'), test('pending'))], '0', '3 passed, 1 failed', 1],
+    ['a test that was skipped without a reason', twoSteps, [file('passed', test('passed'), test('skipped'))], '0', '3 passed, 1 failed', 1],
+    ['a test that was skipped for want of a program', twoSteps, [file('passed', test('passed'), lacking)], '0', '3 passed, 0 failed', 0],
+    ['nothing but skipped tests', twoSteps, [file('passed', lacking)], '0', '2 passed, 1 failed', 1],
     ['a file that did not load', twoSteps, [file('failed'), file('passed', test('passed'))], '1', '3 passed, 1 failed', 1],
     ['no test at all', twoSteps, [], '0', '2 passed, 1 failed', 1],
     ['an error outside of the tests', twoSteps, [file('passed', test('passed'))], '1', '3 passed, 1 failed', 1],
@@ -44,5 +54,9 @@ describe('the summary of a run', () => {
 
   it.each(cases)('%s', (_, steps, files, exit, last, status) => {
     expect(summary(steps, files, exit)).toEqual([last, status]);
+  });
+
+  it('says aloud what was skipped', () => {
+    expect(output(twoSteps, [file('passed', test('passed'), lacking, lacking)], '0')).toMatch(/^SKIPPED 2 tests: no TLC;/m);
   });
 });

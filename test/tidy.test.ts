@@ -113,9 +113,13 @@ const planted: Readonly<Record<string, Planted>> = {
       ['test/a.test.ts', "it.concurrent.only('a', () => {});"],
       ['test/a.test.ts', "test.todo('a');"],
       ['test/a.test.ts', "it.skipIf(slow)('a', () => {});"],
+      ['test/a.test.ts', "it('a', (ctx) => ctx.skip('no'));"],
       ['test/a.test.ts', "xit('a', () => {});"],
     ],
-    good: [['test/a.test.ts', "it('a.skip', () => { expect(reader.skip(1)).toBe(2); });"]],
+    good: [
+      ['test/a.test.ts', "it('a.skip', () => { expect(reader.skip(1)).toBe(2); });"],
+      ['test/conformance/engines/real.ts', "ctx.skip('no TLC');"],
+    ],
   },
   'nothing is left unfinished': {
     bad: [

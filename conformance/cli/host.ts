@@ -28,6 +28,8 @@ export const EXIT = {
   survived: 22,
   /** A defect of this program (sysexits' EX_SOFTWARE). */
   internal: 70,
+  /** Another engine did not do its work: TLC's and Apalache's code for whatever else went wrong. */
+  engine: 255,
 } as const;
 
 /** What is said when a thread had no room left. */

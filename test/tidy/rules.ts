@@ -117,7 +117,11 @@ function checkSilencers(file: TidyFile): readonly string[] {
 const TEST_CALLS: ReadonlySet<string> = new Set(['it', 'test', 'describe', 'suite', 'bench', 'context']);
 const TEST_EVASIONS: ReadonlySet<string> = new Set(['skip', 'only', 'todo', 'fails', 'skipIf', 'runIf']);
 
+/** Where tests that need a program which is not there are skipped, aloud. */
+const SKIPS_ALOUD = 'test/conformance/engines/real.ts';
+
 function checkSkipped(file: TidyFile): readonly string[] {
+  if (file.path === SKIPS_ALOUD) return [];
   return walk(file, (node, report) => {
     if (ts.isIdentifier(node) && /^(xit|xtest|xdescribe|fit|fdescribe)$/.test(node.text))
       report(node, `${node.text}: every test runs, or it is deleted`);

@@ -5,6 +5,7 @@ import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/ch
 import { nothingChecked, outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
 import { simulateInParallel } from '../../engines/embedded/simulate.ts';
+import { OUTER_ENGINES } from '../../engines/find.ts';
 import {
   type CheckResult,
   checkModel,
@@ -27,8 +28,11 @@ import { summaryText } from '../print/summary.ts';
 import { checkReport } from '../reporters/check.ts';
 import { reporterOption } from '../reporters/index.ts';
 import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
+import { checkWith, type EngineFlags } from './check-engine.ts';
 
 interface CheckFlags extends SpecOptions {
+  readonly engine: 'embedded';
+  readonly timeLimit?: number;
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly workers: number;
@@ -72,20 +76,24 @@ export function registerCheck(program: Command, host: Host): void {
       '--trace-out <file>',
       'write the trace of a violation here, in the Informal Trace Format; with --simulate a folder for all behaviours',
     )
-    .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded']).default('embedded'))
+    .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded', ...OUTER_ENGINES]).default('embedded'))
+    .option('--time-limit <seconds>', 'with another engine: stop, incomplete, after this time', positiveInteger('--time-limit'))
     .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
     .option('--coverage', 'count how often each action was taken and each of its guards was true and false, and print a table')
     .option('--require-coverage', `with --coverage: exit code ${EXIT.incomplete} unless all of it was seen`)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .addOption(reporterOption())
     .option('--quiet', 'print the verdict and the last line only')
-    .action(async (spec: string, flags: CheckFlags) => host.exit(await check(host, spec, seeded(flags))));
+    .action(async (spec: string, flags: CheckFlags | EngineFlags) =>
+      host.exit(flags.engine === 'embedded' ? await check(host, spec, seeded(flags)) : await checkWith(host, spec, flags)),
+    );
 }
 
 /** Chooses a seed where none was given. @throws TlaError `usage` for options that do not go together */
 function seeded(flags: CheckFlags): CheckFlags {
   if (flags.resume === true && flags.checkpoint === undefined)
     throw usageError('--resume needs --checkpoint, the folder in which the search is saved');
+  if (flags.timeLimit !== undefined) throw usageError(`--time-limit goes with another engine (--engine ${OUTER_ENGINES.join(', ')})`);
   const seed = flags.seed ?? anySeed();
   if (flags.simulate !== undefined) {
     if (flags.checkpoint !== undefined)

@@ -1,14 +1,13 @@
 /** TLC, run as a program of its own. */
 import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Heap, type Model, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import { TlaError } from '../../tla-to-ts/index.ts';
 import { type Answer, type Engine, EngineFailure, type Question } from '../engine.ts';
-import { CannotStart, type Ended, runProgram, type Scratch, withScratch } from '../process/guarded.ts';
-import { CODE, MessageReader } from './messages.ts';
-import { assumptionAt, namesBehaviour, ownModel, sourceOf } from './model.ts';
-import { readTrace } from './trace.ts';
+import { CannotStart, runProgram, type Scratch, withScratch } from '../process/guarded.ts';
+import { answerOf, type Run } from './answer.ts';
+import { MessageReader } from './messages.ts';
+import { ownModel } from './model.ts';
 import { Transcript } from './transcript.ts';
-import { type Conclusion, conclude } from './verdict.ts';
 
 export interface TlcOptions {
   /** The path of Java's program. */
@@ -72,16 +71,9 @@ async function check(tlc: Installed, question: Question): Promise<Answer> {
   return probing(() =>
     withScratch(async (scratch) => {
       const run = await listen(tlc, scratch, question);
-      return answerOf(tlc, question, model, run, scratch.folder);
+      return answerOf(question, model, run, tlc.version, scratch.folder);
     }),
   );
-}
-
-interface Run {
-  readonly transcript: Transcript;
-  readonly garbled: string | undefined;
-  readonly ended: Ended;
-  readonly tail: string;
 }
 
 async function listen(tlc: Installed, scratch: Scratch, question: Question): Promise<Run> {
@@ -147,87 +139,6 @@ export function argumentsOf(tlc: Installed, question: Question, scratch: string)
     config,
     spec,
   ];
-}
-
-/** @throws EngineFailure for a run that is not one */
-function answerOf(tlc: Installed, question: Question, model: Model | undefined, run: Run, scratch: string): Answer {
-  const { transcript: t, ended } = run;
-  const fail = (why: string): never => {
-    throw new EngineFailure('tlc', `TLC did not do its work: ${why}`, run.tail);
-  };
-  if (ended.cut === 'time limit' || ended.cut === 'interrupted') {
-    const message = ended.cut === 'interrupted' ? 'interrupted' : `the time limit of ${question.timeLimit} s is reached`;
-    return assembled(tlc, question, run, { verdict: 'incomplete', message }, undefined);
-  }
-  if (ended.cut === 'output limit') return fail('it wrote too much');
-  if (run.garbled !== undefined) return fail(run.garbled);
-  if (ended.exit === undefined && t.wrong === undefined) return fail(`it was ended by ${ended.signal ?? 'a signal'}`);
-  // A module of the library is unpacked into the scratch folder, which is about to go.
-  const module = (name: string): Source | undefined => {
-    const path = t.modules.get(name);
-    return path === undefined || path.startsWith(scratch) ? undefined : sourceOf(path);
-  };
-  const found = conclude(t, ended.exit ?? -1, { config: sourceOf(question.config), module });
-  if ('nonsense' in found) return fail(found.nonsense);
-  const conclusion = somethingChecked(question, model, t, named(found, model));
-  try {
-    return assembled(tlc, question, run, conclusion, counterexample(t, conclusion, model));
-  } catch (error) {
-    if (error instanceof TlaError) return fail(`its counterexample cannot be read: ${error.message}`);
-    throw error;
-  }
-}
-
-/** TLC says where an assumption stands, not what it is called. */
-function named(found: Conclusion, model: Model | undefined): Conclusion {
-  const name = assumptionAt(model, found.assumption);
-  if (name === undefined) return found;
-  return { ...found, property: name, message: found.message?.replace(/(assumption) line \d.*? of module \w+/i, `$1 ${name}`) };
-}
-
-/** A run that checked nothing is no success, whatever it is for TLC. */
-function somethingChecked(question: Question, model: Model | undefined, t: Transcript, found: Conclusion): Conclusion {
-  if (found.verdict !== 'ok' || t.initial !== 0) return found;
-  if (namesBehaviour(question.config))
-    return { verdict: 'incomplete', message: 'nothing was checked: the initial predicate has no solution' };
-  if (model === undefined || model.assumes.length > 0) return found;
-  return { verdict: 'incomplete', message: 'nothing was checked: there is no specification, no INIT and no assumption' };
-}
-
-function counterexample(t: Transcript, { state, message }: Conclusion, model: Model | undefined): Answer['trace'] {
-  const states = state === undefined ? t.states : [{ heading: '', text: state }];
-  // A state that is not completely specified has variables without values.
-  const whole = t.problems[0]?.code === CODE.notSpecifiedNext ? states.slice(0, -1) : states;
-  if (whole.length === 0) return undefined;
-  const variables = model?.module.variables.map((v) => v.name);
-  return readTrace(whole, t.ending, { heap: model?.heap ?? new Heap(), variables, description: message });
-}
-
-function assembled(tlc: Installed, question: Question, run: Run, found: Conclusion, trace: Answer['trace']): Answer {
-  const { transcript: t, ended } = run;
-  const { verdict, property, message, error } = found;
-  const { simulate, seed } = question;
-  const last = verdict === 'incomplete' && t.stats === undefined ? t.progress : undefined;
-  const counts = t.stats ?? (simulate === undefined ? last : undefined);
-  return {
-    engine: 'tlc',
-    version: t.version ?? tlc.version,
-    verdict,
-    property,
-    message,
-    error,
-    generated: counts?.generated ?? t.simulated?.generated ?? last?.generated,
-    distinct: counts?.distinct,
-    depth: t.depth ?? (simulate === undefined ? last?.depth : undefined),
-    complete: verdict === 'ok' && simulate === undefined,
-    seconds: ended.seconds,
-    trace,
-    ...(t.actions === undefined ? {} : { actions: t.actions }),
-    ...(simulate === undefined ? (seed === undefined ? {} : { seed }) : { seed: simulate.seed }),
-    ...(t.simulated?.runs === undefined ? {} : { runs: t.simulated.runs }),
-    warnings: t.warnings,
-    ...(ended.exit === undefined ? {} : { exit: ended.exit }),
-  };
 }
 
 function tailOf(lines: readonly string[]): string {

@@ -30,12 +30,26 @@ export function namesBehaviour(config: string): boolean {
   return parsed === undefined || parsed.specification !== undefined || parsed.init !== undefined;
 }
 
-/** The name of the assumption whose formula stands there. */
-export function assumptionAt(model: Model | undefined, place: Loc | undefined): string | undefined {
+/** The name of the assumption or property whose formula stands there: TLC tells the place of one that is not a definition's whole text. */
+export function nameAt(model: Model | undefined, place: Loc | undefined): string | undefined {
   if (model === undefined || place === undefined) return undefined;
-  const here = (loc: Loc): boolean =>
-    loc.source.path === place.source.path && loc.line === place.line && loc.col === place.col && loc.endLine === place.endLine;
-  return model.assumes.find((a) => here(a.x.loc))?.name;
+  const formulas = [
+    ...model.assumes,
+    ...model.impliedInits,
+    ...model.impliedActions.map(({ name, action }) => ({ name, x: action })),
+    ...model.invariants,
+  ];
+  return formulas.find(({ x }) => within(x.loc, place))?.name;
+}
+
+function within(inner: Loc, outer: Loc): boolean {
+  const before = (line: number, col: number, thanLine: number, thanCol: number): boolean =>
+    line < thanLine || (line === thanLine && col <= thanCol);
+  return (
+    inner.source.path === outer.source.path &&
+    before(outer.line, outer.col, inner.line, inner.col) &&
+    before(inner.endLine, inner.endCol, outer.endLine, outer.endCol)
+  );
 }
 
 function orUndefined<T>(f: () => T): T | undefined {

@@ -10,8 +10,8 @@ export interface Conclusion {
   readonly error?: TlaError | undefined;
   /** The state that the message itself shows: there is no other one then. */
   readonly state?: string | undefined;
-  /** Where the assumption stands that is false: TLC does not tell its name. */
-  readonly assumption?: Loc | undefined;
+  /** Where the formula stands that is false, where TLC does not tell its name. */
+  readonly place?: Loc | undefined;
 }
 
 /** What does not fit together. */
@@ -94,8 +94,10 @@ function violated(t: Transcript, problem: Message, violation: Violation, exit: n
     return { nonsense: `it says: ${firstLine(problem.text)}, and shows no behaviour` };
   if ((trace === 'infinite') !== (t.ending !== undefined))
     return { nonsense: `it says: ${firstLine(problem.text)}, and shows no such behaviour` };
-  const assumption = problem.code === CODE.assumptionFalse ? placeIn(problem.text, texts) : undefined;
-  return { verdict, property, message: firstLine(problem.text), state, assumption };
+  // Of a part of another definition, as in a refinement, only the place is told.
+  const named = property !== undefined && /^[\w!]+$/.test(property) ? property : undefined;
+  const place = named === undefined ? placeIn(firstLine(problem.text), texts) : undefined;
+  return { verdict, property: named, message: firstLine(problem.text), state, place };
 }
 
 function failed(t: Transcript, problem: Message, exit: number, texts: Texts): Conclusion | Nonsense {
@@ -110,7 +112,7 @@ function failed(t: Transcript, problem: Message, exit: number, texts: Texts): Co
   if (UNSUPPORTED.has(problem.code)) return error('unsupported', text);
   const evaluation = error('evaluation', text, nestedPlace(t.problems, texts) ?? placeIn(problem.text, texts));
   // A formula without a value is no better than one that is false.
-  if (exit === EXIT.assumption) return { ...evaluation, verdict: 'assumption', assumption: placeIn(problem.text, texts) };
+  if (exit === EXIT.assumption) return { ...evaluation, verdict: 'assumption', place: placeIn(problem.text, texts) };
   const known = EVALUATION_EXITS.has(exit) || exit === EXIT.assert || exit === EXIT.actionProperty;
   const thrown = exit === EXIT.other && (problem.code === CODE.general || problem.code === CODE.stackOverflow);
   if (problem.kind === CLASS.error && (known || thrown)) return { ...evaluation, state };

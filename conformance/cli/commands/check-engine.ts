@@ -1,0 +1,178 @@
+/** `lockstep check --engine tlc`: the model is checked by a program of its own, which has to be there. */
+import { basename, dirname, relative, resolve } from 'node:path';
+import { type Answer, type Engine, EngineFailure, type Question } from '../../engines/engine.ts';
+import { engineFor, type OuterEngine } from '../../engines/find.ts';
+import { writeItfTrace } from '../../itf/index.ts';
+import { exitCodeOf, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import type { Config } from '../../tla-to-ts/syntax/ast.ts';
+import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
+import { checkOutput, findSpec, manifestLibraries, type SpecFiles, type SpecOptions, writeWhole } from '../files.ts';
+import { EXIT, type Host, shellLine, usageError } from '../host.ts';
+import { answerDocument, answerText, ENGINE_TITLES } from '../print/answer.ts';
+import { colorsFor } from '../print/colors.ts';
+import { counted } from '../print/numbers.ts';
+import { progressLine } from '../print/progress.ts';
+import { anySeed, checkFolder, DEPTH } from '../simulate.ts';
+
+export interface EngineFlags extends SpecOptions {
+  readonly engine: OuterEngine;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly workers: number;
+  readonly memory?: number;
+  readonly checkpoint?: string;
+  readonly resume?: boolean;
+  readonly deadlock: boolean;
+  readonly simulate?: number;
+  readonly depth?: number;
+  readonly seed?: number;
+  readonly timeLimit?: number;
+  readonly traceOut?: string;
+  readonly coverage?: boolean;
+  readonly requireCoverage?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Checks a model with another engine. @returns the exit code @throws TlaError `usage` */
+export async function checkWith(host: Host, spec: string, flags: EngineFlags): Promise<number> {
+  const { io } = host;
+  refuseOptions(flags);
+  const files = findSpec(io.cwd, spec, flags);
+  if (flags.traceOut !== undefined) {
+    if (flags.simulate === undefined) checkOutput(io.cwd, flags.traceOut);
+    else checkFolder(io.cwd, flags.traceOut);
+  }
+  try {
+    const engine = await engineFor(flags.engine, process.env);
+    refuseBeyond(engine, flags);
+    const question = questionOf(host, files, flags);
+    const answer = withShownPlace(io.cwd, await ask(host, engine, question, flags));
+    return tell(host, answer, question, files, flags);
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error;
+    const title = ENGINE_TITLES[error.engine];
+    io.err(`${colorsFor(io.colors).red('error:')} ${error.message}\n`);
+    if (error.output !== '') io.err(`The last that ${title} wrote:\n${error.output.replaceAll(/^/gm, '  ')}\n`);
+    if (flags.json === true) io.out(`${JSON.stringify({ verdict: 'error', error: { class: 'engine', message: error.message } })}\n`);
+    return EXIT.engine;
+  }
+}
+
+/** What no other engine can be asked for. */
+function refuseOptions(flags: EngineFlags): void {
+  const embedded: readonly (readonly [option: string, given: boolean])[] = [
+    ['--max-states', flags.maxStates !== undefined],
+    ['--memory', flags.memory !== undefined],
+    ['--checkpoint', flags.checkpoint !== undefined],
+    ['--resume', flags.resume === true],
+    ['--require-coverage', flags.requireCoverage === true],
+  ];
+  for (const [option, given] of embedded)
+    if (given) throw usageError(`${option} goes with the embedded engine only, not with --engine ${flags.engine}`);
+  if (flags.depth !== undefined && flags.simulate === undefined) throw usageError('--depth goes with --simulate');
+}
+
+/** What this engine cannot do. */
+function refuseBeyond({ name, capabilities }: Engine, flags: EngineFlags): void {
+  const title = ENGINE_TITLES[name];
+  if (flags.maxDepth !== undefined && capabilities.check === 'exhaustive')
+    throw usageError(
+      `--max-depth: ${title} cannot be told to stop at a depth; bound the model with a CONSTRAINT, or its time with --time-limit`,
+    );
+  if (flags.simulate !== undefined && !capabilities.simulate) throw usageError(`--simulate: ${title} has no random behaviours`);
+  if (flags.coverage === true && !capabilities.coverage)
+    throw usageError(`--coverage: ${title} does not count how often actions are taken`);
+}
+
+function questionOf({ io }: Host, { spec, config }: SpecFiles, flags: EngineFlags): Question {
+  const { simulate: runs, depth = DEPTH, seed, traceOut, maxDepth, timeLimit, workers } = flags;
+  const absolute = (path: string): string => resolve(io.cwd, path);
+  const folder = runs === undefined || traceOut === undefined ? {} : { folder: absolute(traceOut) };
+  return {
+    spec: absolute(spec.path),
+    config: absolute(config.path),
+    libraries: [...(flags.library ?? []), ...manifestLibraries(io.cwd, dirname(spec.path))].map(absolute),
+    workers,
+    ...(flags.deadlock ? {} : { checkDeadlock: false }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(flags.coverage === true ? { coverage: true } : {}),
+    ...(runs === undefined ? {} : { simulate: { runs, depth, seed: seed ?? anySeed(), ...folder } }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+async function ask({ io }: Host, engine: Engine, question: Question, flags: EngineFlags): Promise<Answer> {
+  const line = progressLine(io, flags.quiet !== true);
+  try {
+    return await engine.check({
+      ...question,
+      onProgress: (progress) => line.update(progress),
+      onPrint: (text) => {
+        line.clear();
+        if (flags.json === true) io.err(`${text}\n`);
+        else io.out(`${text}\n`);
+      },
+      interrupted: () => io.interrupted(),
+    });
+  } finally {
+    line.clear();
+  }
+}
+
+/** Places in files are shown as the user would type them. */
+function withShownPlace(cwd: string, answer: Answer): Answer {
+  const { error } = answer;
+  if (error?.loc === undefined) return answer;
+  const { source } = error.loc;
+  const path = relative(cwd, source.path);
+  const shown: Source = path.startsWith('..') ? source : { ...source, path };
+  return { ...answer, error: new TlaError(error.errorClass, error.message, { ...error.loc, source: shown }, error.feature) };
+}
+
+function tell(host: Host, answer: Answer, { simulate }: Question, files: SpecFiles, flags: EngineFlags): number {
+  const { io } = host;
+  for (const warning of answer.warnings ?? []) io.err(`Warning: ${warning}\n`);
+  const config = readConfig(files.config);
+  const notes = writeTrace(io.cwd, answer, flags);
+  const chosen = simulate !== undefined && flags.seed === undefined;
+  const command = shellLine(chosen ? [...host.argv, '--seed', String(simulate.seed)] : host.argv);
+  if (flags.json === true) {
+    for (const note of notes) io.err(`${note}\n`);
+    io.out(`${JSON.stringify(answerDocument(answer, simulate?.depth, command))}\n`);
+  } else
+    io.out(
+      answerText(answer, {
+        colors: colorsFor(io.colors),
+        columns: io.columns,
+        quiet: flags.quiet === true,
+        module: basename(files.spec.path, '.tla'),
+        config,
+        deadlock: flags.deadlock && config?.checkDeadlock !== false,
+        steps: simulate?.depth,
+        command,
+        notes,
+      }),
+    );
+  return answer.verdict === 'error' ? exitCodeOf(answer.error?.errorClass ?? 'evaluation') : EXIT[answer.verdict];
+}
+
+function readConfig(source: Source): Config | undefined {
+  try {
+    return parseConfig(source);
+  } catch (error) {
+    if (error instanceof TlaError) return undefined;
+    throw error;
+  }
+}
+
+/** Writes the trace where there is one; random behaviours the engine has written itself. @returns what to tell the user about it */
+function writeTrace(cwd: string, { trace }: Answer, { traceOut, simulate }: EngineFlags): readonly string[] {
+  if (traceOut === undefined) return [];
+  if (simulate !== undefined)
+    return [`The behaviours were written to ${traceOut}; to run the code along them: lockstep conform --mode replay --traces ${traceOut}`];
+  if (trace === undefined) return [`No trace was written to ${traceOut}: there is no violation to show`];
+  writeWhole(cwd, traceOut, writeItfTrace(trace.itf, trace.heap));
+  return [`The trace of ${counted(trace.itf.states.length, 'state')} was written to ${traceOut}`];
+}
