@@ -14,7 +14,7 @@ export interface TraceReading {
 
 /**
  * The action of `<Step(p1,2) line 11, col 3 to line 14, col 15 of module M>`; undefined where TLC does not name one, or writes a parameter
- * that is no value.
+ * that is no value. TLC 1.7.4 tells no parameters at all.
  */
 export function readAction(heap: Heap, heading: string): ItfAction | undefined {
   const label = /^<(.+) line \d+, col \d+ to line \d+, col \d+ of module [^>]+>$/s.exec(heading)?.[1];

@@ -23,11 +23,11 @@ export interface TranscriptOptions {
 }
 
 const NUMBER = String.raw`(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})`;
-const COUNTS = `${NUMBER} states generated[^,]*, ${NUMBER} distinct states found[^,]*, ${NUMBER} states left on queue\\.`;
-/** Rates stand in parentheses and may have commas. */
-const RATED = COUNTS.replaceAll('[^,]*', String.raw`(?: \([\d,]+ d?s/min\))?`);
-const PROGRESS = new RegExp(`^Progress\\((\\d+)\\) at .{1,40}: ${RATED}$`);
-const STATS = new RegExp(`^${RATED}$`);
+/** Rates stand in parentheses. */
+const RATE = String.raw`(?: \([^()\n]*\))?`;
+const COUNTS = `${NUMBER} states generated${RATE}, ${NUMBER} distinct states found${RATE}, ${NUMBER} states left on queue\\.`;
+const PROGRESS = new RegExp(`^Progress\\((\\d+)\\) at .{1,40}: ${COUNTS}$`);
+const STATS = new RegExp(`^${COUNTS}$`);
 const SIMULATION_PROGRESS = new RegExp(`^Progress\\((-?\\d+)\\) at .{1,40}: ${NUMBER} states generated, `);
 const SIMULATION = new RegExp(`^The number of states generated: ${NUMBER}\nSimulation using seed (-?\\d+) and aril -?\\d+$`);
 const DEPTH = new RegExp(`^The depth of the complete state graph search is ${NUMBER}\\.$`);
@@ -81,7 +81,8 @@ export class Transcript implements Listener {
 
   message(message: Message): void {
     if (this.wrong !== undefined) return;
-    if (this.finished) {
+    // How far it is another thread of TLC tells, which may be late.
+    if (this.finished && message.code !== CODE.progress && message.code !== CODE.progressSimulation) {
       this.wrong = `message ${message.code} comes after the end`;
       return;
     }
@@ -179,7 +180,8 @@ export class Transcript implements Listener {
       case CODE.progressSimulation: {
         const [runs = -1, generated = 0] = this.numbers(message, SIMULATION_PROGRESS);
         this.runs = runs < 0 ? undefined : runs;
-        this.tell({ generated, distinct: 0, depth: 0, queue: 0 });
+        // Nothing else of a search's progress is known here.
+        this.progress = { generated, distinct: 0, depth: 0, queue: 0, seconds: this.seconds() };
         return;
       }
       case CODE.statsSimulation: {
@@ -192,8 +194,12 @@ export class Transcript implements Listener {
 
   private tell(counts: Omit<Progress, 'seconds'>): void {
     if (this.wrong !== undefined) return;
-    this.progress = { ...counts, seconds: (performance.now() - this.began) / 1000 };
+    this.progress = { ...counts, seconds: this.seconds() };
     this.options.onProgress?.(this.progress);
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.began) / 1000;
   }
 
   private numbers(message: Message, pattern: RegExp): readonly number[] {

@@ -114,7 +114,8 @@ class Reader {
     if (this.accept('"')) return heap.str(this.rest());
     const number = this.match(NUMBER);
     const digits = number !== '' && this.wordAhead() === '' ? this.int(number) : undefined;
-    if (digits !== undefined) return this.accept('..') ? heap.interval(digits, this.int(this.need(NUMBER, 'a number'))) : digits;
+    if (digits !== undefined)
+      return this.accept('..') ? heap.interval(heap.intVal(digits), heap.intVal(this.int(this.need(NUMBER, 'a number')))) : digits;
     this.at -= number.length;
     const name = this.name();
     return name === 'TRUE' ? 2 : name === 'FALSE' ? 0 : heap.model(name);
