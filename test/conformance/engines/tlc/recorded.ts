@@ -31,6 +31,7 @@ const of = (name: string, exit: number, expected: Partial<Answer>, more: Partial
   expected,
   ...more,
 });
+/** A module with a configuration of the same name. */
 const alone = (name: string, exit: number, expected: Partial<Answer>): Recorded => of(name, exit, expected, { module: name });
 
 const all = { generated: 137, distinct: 79, depth: 7 };
@@ -57,6 +58,7 @@ export const RECORDED: readonly Recorded[] = [
   of('missing', 151, { verdict: 'error' }),
   alone('Assumes', 10, { verdict: 'assumption', property: 'Wrong', message: 'Assumption Wrong is false' }),
   alone('AssumeError', 10, { verdict: 'assumption', property: 'Odd' }),
+  alone('Refines', 13, { verdict: 'safety', property: 'Grows', message: 'Action property Grows is violated' }),
   alone('Constant', 0, { verdict: 'ok', complete: true }),
   alone('Syntax', 150, { verdict: 'error' }),
   alone('Unknown', 150, { verdict: 'error' }),
