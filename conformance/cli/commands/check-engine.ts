@@ -1,7 +1,7 @@
 /** `lockstep check --engine tlc`: the model is checked by a program of its own, which has to be there. */
 import { basename, dirname, relative, resolve } from 'node:path';
-import { type Answer, type Engine, EngineFailure, type Question } from '../../engines/engine.ts';
-import { engineFor, type OuterEngine } from '../../engines/find.ts';
+import { type Answer, type Engine, EngineFailure, type EngineName, type Question } from '../../engines/engine.ts';
+import { openEngine } from '../../engines/open.ts';
 import { writeItfTrace } from '../../itf/index.ts';
 import { exitCodeOf, type Source, TlaError } from '../../tla-to-ts/index.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
@@ -13,6 +13,10 @@ import { colorsFor } from '../print/colors.ts';
 import { counted } from '../print/numbers.ts';
 import { progressLine } from '../print/progress.ts';
 import { anySeed, checkFolder, DEPTH } from '../simulate.ts';
+
+/** The engines that can be asked for besides the embedded one. */
+export type OuterEngine = Extract<EngineName, 'tlc'>;
+export const OUTER_ENGINES: readonly OuterEngine[] = ['tlc'];
 
 export interface EngineFlags extends SpecOptions {
   readonly engine: OuterEngine;
@@ -32,6 +36,7 @@ export interface EngineFlags extends SpecOptions {
   readonly requireCoverage?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly reporter?: unknown;
 }
 
 /** Checks a model with another engine. @returns the exit code @throws TlaError `usage` */
@@ -44,7 +49,9 @@ export async function checkWith(host: Host, spec: string, flags: EngineFlags): P
     else checkFolder(io.cwd, flags.traceOut);
   }
   try {
-    const engine = await engineFor(flags.engine, process.env);
+    const opened = await openEngine(flags.engine, process.env);
+    if ('why' in opened) throw usageError(`${ENGINE_TITLES[flags.engine]} is not there: ${opened.why}`);
+    const { engine } = opened;
     refuseBeyond(engine, flags);
     const question = questionOf(host, files, flags);
     const answer = withShownPlace(io.cwd, await ask(host, engine, question, flags));
@@ -67,6 +74,7 @@ function refuseOptions(flags: EngineFlags): void {
     ['--checkpoint', flags.checkpoint !== undefined],
     ['--resume', flags.resume === true],
     ['--require-coverage', flags.requireCoverage === true],
+    ['--reporter', flags.reporter !== undefined],
   ];
   for (const [option, given] of embedded)
     if (given) throw usageError(`${option} goes with the embedded engine only, not with --engine ${flags.engine}`);

@@ -5,7 +5,6 @@ import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/ch
 import { nothingChecked, outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
 import { simulateInParallel } from '../../engines/embedded/simulate.ts';
-import { OUTER_ENGINES } from '../../engines/find.ts';
 import {
   type CheckResult,
   checkModel,
@@ -28,7 +27,7 @@ import { summaryText } from '../print/summary.ts';
 import { checkReport } from '../reporters/check.ts';
 import { reporterOption } from '../reporters/index.ts';
 import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
-import { checkWith, type EngineFlags } from './check-engine.ts';
+import { checkWith, type EngineFlags, OUTER_ENGINES } from './check-engine.ts';
 
 interface CheckFlags extends SpecOptions {
   readonly engine: 'embedded';

@@ -142,13 +142,14 @@ describe('no verdict', () => {
     pretend([], 0);
     vi.stubEnv('JAVA_HOME', '');
     const lame = await folder.run(argv);
-    expect([lame.code, lame.err]).toEqual([1, expect.stringMatching(/TLC needs Java/)]);
+    expect([lame.code, lame.err]).toEqual([1, expect.stringMatching(/TLC is not there: it needs Java/)]);
   });
 
   const refused: readonly (readonly [flags: readonly string[], message: RegExp])[] = [
     [['--memory', '1GB'], /--memory goes with the embedded engine only, not with --engine tlc/],
     [['--checkpoint', 'c'], /--checkpoint goes with the embedded engine only/],
     [['--max-states', '5'], /--max-states goes with the embedded engine only/],
+    [['--reporter', 'github'], /--reporter goes with the embedded engine only/],
     [['--require-coverage'], /--require-coverage goes with the embedded engine only/],
     [['--max-depth', '5'], /--max-depth: TLC cannot be told to stop at a depth/],
     [['--depth', '5'], /--depth goes with --simulate/],

@@ -4,7 +4,7 @@
  */
 import type { TestContext } from 'vitest';
 import type { Engine } from '../../../conformance/engines/engine.ts';
-import { engineFor } from '../../../conformance/engines/find.ts';
+import { openEngine } from '../../../conformance/engines/open.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -16,7 +16,9 @@ declare module 'vitest' {
 /** The TLC of TLA2TOOLS_JAR. */
 export async function realTlc(ctx: TestContext): Promise<Engine> {
   if ((process.env.TLA2TOOLS_JAR ?? '') === '') lacks(ctx, 'no TLC');
-  return engineFor('tlc', process.env);
+  const opened = await openEngine('tlc', process.env);
+  if ('why' in opened) throw new Error(opened.why);
+  return opened.engine;
 }
 
 function lacks(ctx: TestContext, why: string): never {

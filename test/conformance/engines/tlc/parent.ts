@@ -1,6 +1,6 @@
 /** Started by live.test.ts: asks TLC about a model without end. */
-import { engineFor } from '../../../../conformance/engines/find.ts';
+import { openEngine } from '../../../../conformance/engines/open.ts';
 
 const [spec = '', config = ''] = process.argv.slice(2);
-const engine = await engineFor('tlc', process.env);
-await engine.check({ spec, config, libraries: [] });
+const opened = await openEngine('tlc', process.env);
+if ('engine' in opened) await opened.engine.check({ spec, config, libraries: [] });
