@@ -1,0 +1,34 @@
+/** What the tests of Apalache's adapter share: recorded runs, programs that play Apalache, and a real one where there is one. */
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Evidence } from '../../../../conformance/engines/apalache/outcome.ts';
+import { FIXTURES } from './cases.ts';
+
+/** A recorded run. The files hold the command, too. */
+export function recorded(name: string): Evidence {
+  const { exit, stdout, stderr, files }: Evidence = JSON.parse(readFileSync(`${FIXTURES}${name}.json`, 'utf8'));
+  return { exit, signal: undefined, cut: undefined, stdout, stderr, files };
+}
+
+/**
+ * The Apalache that APALACHE_HOME names. Without one the test is skipped, and counted as that.
+ * @param skip of the test's context; it does not return
+ */
+export function realApalache(skip: (why: string) => never): string {
+  return process.env.APALACHE_HOME ?? skip('no Apalache');
+}
+
+/** A folder for a test. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lockstep-test-'));
+}
+
+/** A launcher that runs this text of Node's instead of Apalache. `args` are its arguments, `port` that of `--port`. */
+export function launcherThat(folder: string, text: string): string {
+  const path = join(folder, 'apalache-mc');
+  const head = "const args = process.argv.slice(2); const port = Number(/^--port=(\\d+)$/m.exec(args.join('\\n'))?.[1]);";
+  writeFileSync(path, `#!${process.execPath}\n${head}\n${text}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
