@@ -25,8 +25,8 @@ export function temporaryFolder(): string {
 }
 
 /** A launcher that runs this text of Node's instead of Apalache. `args` are its arguments, `port` that of `--port`. */
-export function launcherThat(folder: string, text: string): string {
-  const path = join(folder, 'apalache-mc');
+export function launcherThat(folder: string, text: string, name = 'apalache-mc'): string {
+  const path = join(folder, name);
   const head = "const args = process.argv.slice(2); const port = Number(/^--port=(\\d+)$/m.exec(args.join('\\n'))?.[1]);";
   writeFileSync(path, `#!${process.execPath}\n${head}\n${text}\n`);
   chmodSync(path, 0o755);
