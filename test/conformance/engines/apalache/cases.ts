@@ -23,7 +23,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   violation: {
     ...lift,
-    options: { ...consts, inv: ['TypeOK', 'HasBeenHere', 'StaysLow'], length: 4 },
+    options: { ...consts, inv: ['StaysLow', 'TypeOK', 'HasBeenHere'], length: 4 },
     outcome: {
       kind: 'violation',
       violations: [{ kind: 'state', state: 2, property: 'StaysLow', trace: { states: 3, vars: ['seen', 'floor'] } }],

@@ -58,7 +58,7 @@ describe('the explorer', () => {
 
   it.each([
     ['text', "response.end('hello')"],
-    ['another id', "response.end(JSON.stringify({ jsonrpc: '2.0', id: 99, result: {} }))"],
+    ['another id', `response.end(JSON.stringify({ jsonrpc: '2.0', id: 99, result: ${LOADED} }))`],
     ['no result', "response.end(JSON.stringify({ jsonrpc: '2.0', id: call.id }))"],
     ['a list', "response.end('[]')"],
     ['a status of 500', 'response.statusCode = 500; reply({})'],

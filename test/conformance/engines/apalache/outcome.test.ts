@@ -117,7 +117,7 @@ describe('a violation', () => {
   it.each([
     ['without its trace', { ...bad.run, files: [] }],
     ['with a trace too many', { ...bad.run, files: [...bad.run.files, { name: 'violation2.itf.json', text }] }],
-    ['with a trace of another length', replaced(bad.run, /State 2: state invariant 4 violated/, 'State 1: state invariant 4 violated')],
+    ['with a trace of another length', replaced(bad.run, /State 2: state invariant 3 violated/, 'State 1: state invariant 3 violated')],
     ['with a trace that is empty', withFile('')],
     ['with a trace of no state', withFile('{"vars":["floor"],"states":[]}')],
     ['with a trace that is something else', withFile('[1, 2, 3]')],
