@@ -6,11 +6,16 @@
 (***************************************************************************)
 EXTENDS Naturals, FiniteSets
 
-CONSTANT Value    \* what may be chosen; the choice is between values, so any set does
+CONSTANT
+    \* @type: Set(VALUE);
+    Value    \* what may be chosen; the choice is between values, so any set does
 
-VARIABLE chosen   \* the set of values that have been chosen
+VARIABLE
+    \* @type: Set(VALUE);
+    chosen   \* the set of values that have been chosen
 
 \* One name for the whole state, because [Next]_vars needs it.
+\* @type: () => <<Set(VALUE)>>;
 vars == <<chosen>>
 
 \* The variable is a set and not a value, so that "two values were chosen" can be said, and denied.

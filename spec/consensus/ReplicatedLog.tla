@@ -6,11 +6,16 @@
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
-CONSTANT Value    \* what a position may hold
+CONSTANT
+    \* @type: Set(ENTRY);
+    Value    \* what a position may hold
 
-VARIABLE chosen   \* the entries that have been chosen, from the first position on, without a gap
+VARIABLE
+    \* @type: Seq(ENTRY);
+    chosen   \* the entries that have been chosen, from the first position on, without a gap
 
 \* One name for the whole state, because [Next]_vars needs it.
+\* @type: () => <<Seq(a)>>;
 vars == <<chosen>>
 
 \* Positions are filled in order, so the chosen entries are a sequence.

@@ -10,13 +10,19 @@
 EXTENDS Integers, FiniteSets
 
 CONSTANTS
+    \* @type: Set(VALUE);
     Value,     \* the values that may be chosen
+    \* @type: Set(ACCEPTOR);
     Acceptor,  \* the processes that vote
+    \* @type: Set(Set(ACCEPTOR));
     Quorum,    \* the sets of acceptors that can choose a value: majorities, or anything else that intersects
+    \* @type: Set(Int);
     Ballot     \* the numbers of the ballots: naturals, so that -1 can mean "none yet"
 
 VARIABLES
+    \* @type: ACCEPTOR -> Set(<<Int, VALUE>>);
     votes,     \* votes[a]: the pairs <<b, v>> such that acceptor a voted for v in ballot b; a vote is never taken back
+    \* @type: ACCEPTOR -> Int;
     maxBal     \* maxBal[a]: the highest ballot that a has seen; a never votes in a lower one
 
 \* One name for the whole state, because [Next]_vars needs it.
@@ -59,14 +65,15 @@ NoneOtherChoosableAt(b, v) ==
     \E Q \in Quorum : \A a \in Q : VotedFor(a, b, v) \/ CannotVoteAt(a, b)
 
 \* The heart of the matter: v may be voted for at b if no other value was, or can be, chosen below b.
-SafeAt(b, v) == \A c \in 0 .. (b - 1) : NoneOtherChoosableAt(c, v)
+SafeAt(b, v) == \A c \in Ballot : c < b => NoneOtherChoosableAt(c, v)
 
 \* How an acceptor can know that v is safe by asking one quorum: it is the value of the highest vote, or there are no votes.
 ShowsSafeAt(Q, b, v) ==
     /\ \A a \in Q : maxBal[a] >= b
-    /\ \E c \in -1 .. (b - 1) :
+    /\ \E c \in Ballot \cup {-1} :
+        /\ c < b
         /\ c # -1 => \E a \in Q : VotedFor(a, c, v)
-        /\ \A d \in (c + 1) .. (b - 1), a \in Q : DidNotVoteAt(a, d)
+        /\ \A d \in Ballot, a \in Q : c < d /\ d < b => DidNotVoteAt(a, d)
 
 -----------------------------------------------------------------------------
 
@@ -110,6 +117,10 @@ OneValuePerBallot ==
 
 \* An acceptor has seen every ballot it voted in: the first of the two numbers is never behind the second.
 VotedBelowSeen == \A a \in Acceptor, b \in Ballot, v \in Value : VotedFor(a, b, v) => b <= maxBal[a]
+
+\* What makes it so for any number of steps: it holds at first, and every step keeps it, from any state in which it holds, reached or
+\* not. In such a state an acceptor may have voted in a ballot that it has not seen (VotedBelowSeen is no part): that does no harm.
+IndInv == TypeOK /\ VotesSafe /\ OneValuePerBallot
 
 \* Two values are never both chosen.
 Agreement == Cardinality(chosen) <= 1

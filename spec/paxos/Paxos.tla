@@ -29,25 +29,46 @@
 (***************************************************************************)
 EXTENDS Integers, FiniteSets
 
+\* The types are for Apalache alone. To it, one record type stands for the messages of all half-phases: each has some of the fields.
+\* @typeAlias: message = [type: Str, acc: ACCEPTOR, bal: Int, val: VALUE, maxVBal: Int, maxVal: VALUE];
+Paxos_typedefs == TRUE
+
 CONSTANTS
+    \* @type: Set(VALUE);
     Value,     \* what can be chosen
+    \* @type: Set(PROPOSER);
     Proposer,  \* the processes that start ballots
+    \* @type: Set(ACCEPTOR);
     Acceptor,  \* the processes whose votes choose
+    \* @type: Set(LEARNER);
     Learner,   \* the processes that find out what was chosen
+    \* @type: Set(Set(ACCEPTOR));
     Quorum,    \* the sets of acceptors that suffice to choose: majorities, or anything else that intersects
+    \* @type: Set(Int);
     Ballot,    \* the proposal numbers: naturals, so that -1 can mean "none yet"
+    \* @type: Int -> PROPOSER;
     Owner,     \* Owner[b]: the only proposer who may use ballot b, so that no two ever share a number (section 2.5)
+    \* @type: PROPOSER -> Set(VALUE);
     Input,     \* Input[p]: the values that clients asked proposer p to propose; it is free to propose these only
+    \* @type: VALUE;
     None       \* the value of an acceptor that has accepted nothing, and of a learner that has learned nothing
 
 VARIABLES
+    \* @type: PROPOSER -> Int;
     bal,       \* bal[p]: the highest ballot that proposer p has started: DURABLE, or a number would be used twice
+    \* @type: PROPOSER -> Str;
     phase,     \* phase[p]: "prepare" while p collects promises for bal[p], otherwise "idle": volatile
+    \* @type: PROPOSER -> Set($message);
     promises,  \* promises[p]: the promises for bal[p] that p has received: volatile
+    \* @type: ACCEPTOR -> Int;
     maxBal,    \* maxBal[a]: the highest ballot that acceptor a has seen: DURABLE, or a promise would be broken
+    \* @type: ACCEPTOR -> Int;
     maxVBal,   \* maxVBal[a]: the highest ballot in which a has accepted a value: DURABLE, or a choice would be lost
+    \* @type: ACCEPTOR -> VALUE;
     maxVal,    \* maxVal[a]: the value it accepted there: DURABLE, with maxVBal
+    \* @type: LEARNER -> VALUE;
     learned,   \* learned[l]: the value that learner l has learned: volatile, as it can be learned again
+    \* @type: Set($message);
     msgs       \* every message ever sent
 
 \* Grouped by role, so that an action says in one word which roles it leaves alone.
