@@ -19,6 +19,29 @@ export interface ModelEntry {
   readonly size: 'small' | 'default' | 'large' | 'walks' | 'steps';
 }
 
+/** A run of Apalache; docs/apalache.md says what the fields mean. */
+export interface ApalacheEntry {
+  readonly name: string;
+  readonly module: string;
+  readonly args: {
+    readonly cinit: string;
+    readonly init: string;
+    readonly next: string;
+    readonly length: number;
+    readonly inv: readonly string[];
+    readonly features?: readonly string[];
+    readonly noDeadlock?: boolean;
+  };
+  readonly result: 'ok' | 'safety';
+  readonly cpuSeconds: number;
+  readonly note: string;
+}
+
+interface Manifest {
+  readonly models: readonly ModelEntry[];
+  readonly apalache?: readonly ApalacheEntry[];
+}
+
 /** The folder of the specifications. */
 export const root = fileURLToPath(new URL('../../spec/', import.meta.url));
 /** Those of its folders that have a manifest. */
@@ -26,6 +49,14 @@ export const folders = readdirSync(root).filter((folder) => existsSync(join(root
 
 /** The models of one of them. */
 export function modelsOf(folder: string): readonly ModelEntry[] {
-  const manifest: { readonly models: readonly ModelEntry[] } = JSON.parse(readFileSync(join(root, folder, 'manifest.json'), 'utf8'));
-  return manifest.models;
+  return manifestOf(folder).models;
+}
+
+/** The runs of Apalache of one of them. */
+export function apalacheOf(folder: string): readonly ApalacheEntry[] {
+  return manifestOf(folder).apalache ?? [];
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(root, folder, 'manifest.json'), 'utf8'));
 }
