@@ -161,7 +161,10 @@ function counted(n: number, what: string): string {
 function violated(answer: Untimed, trace: ApalacheTrace | undefined, context: Context): Untimed {
   const found = trace === undefined ? { trace: undefined, message: undefined } : read(trace, context.renamed);
   const { widened } = passedOver(context.config);
-  if (widened.length === 0) return { ...answer, ...found };
+  if (widened.length === 0) {
+    const what = answer.verdict === 'deadlock' ? 'a state has no successor' : `${answer.property ?? 'an invariant'} does not hold`;
+    return { ...answer, ...found, message: [what, ...(found.message === undefined ? [] : [found.message])].join('; ') };
+  }
   const what = answer.verdict === 'deadlock' ? 'a deadlock' : `a violation of ${answer.property ?? 'an invariant'}`;
   const message = `${what} was found, but perhaps outside of the model: not looked at: ${widened.join(', ')}`;
   return { ...answer, ...found, verdict: 'incomplete', message };

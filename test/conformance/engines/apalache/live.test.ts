@@ -48,7 +48,13 @@ describe('the engine', () => {
 
   it('finds a violation, and its trace has the model values of the configuration', slow, async ({ skip }) => {
     const answer = await lock(realApalache(skip), 'CONSTANT Careless = TRUE INVARIANTS KnownOnly AtMostOne');
-    expect(answer).toMatchObject({ verdict: 'safety', property: 'AtMostOne', depth: 2, distinct: undefined });
+    expect(answer).toMatchObject({
+      verdict: 'safety',
+      property: 'AtMostOne',
+      message: 'AtMostOne does not hold',
+      depth: 2,
+      distinct: undefined,
+    });
     const { itf, heap } = answer.trace ?? expect.fail('there is no trace');
     expect(itf.vars).toEqual(['holders']);
     const texts = itf.states.map(({ values, action }) => [heap.toText(values[0] ?? 0), action]);
