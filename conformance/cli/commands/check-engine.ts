@@ -15,13 +15,14 @@ import { progressLine } from '../print/progress.ts';
 import { anySeed, checkFolder, DEPTH } from '../simulate.ts';
 
 /** The engines that can be asked for besides the embedded one. */
-export type OuterEngine = Extract<EngineName, 'tlc'>;
-export const OUTER_ENGINES: readonly OuterEngine[] = ['tlc'];
+export type OuterEngine = Exclude<EngineName, 'embedded'>;
+export const OUTER_ENGINES: readonly OuterEngine[] = ['tlc', 'apalache'];
 
 export interface EngineFlags extends SpecOptions {
   readonly engine: OuterEngine;
   readonly maxStates?: number;
   readonly maxDepth?: number;
+  readonly length?: number;
   readonly workers: number;
   readonly memory?: number;
   readonly checkpoint?: string;
@@ -84,6 +85,8 @@ function refuseOptions(flags: EngineFlags): void {
 /** What this engine cannot do. */
 function refuseBeyond({ name, capabilities }: Engine, flags: EngineFlags): void {
   const title = ENGINE_TITLES[name];
+  if (flags.length !== undefined && capabilities.check === 'exhaustive')
+    throw usageError(`--length: ${title} looks at behaviours of any length`);
   if (flags.maxDepth !== undefined && capabilities.check === 'exhaustive')
     throw usageError(
       `--max-depth: ${title} cannot be told to stop at a depth; bound the model with a CONSTRAINT, or its time with --time-limit`,
@@ -94,7 +97,7 @@ function refuseBeyond({ name, capabilities }: Engine, flags: EngineFlags): void 
 }
 
 function questionOf({ io }: Host, { spec, config }: SpecFiles, flags: EngineFlags): Question {
-  const { simulate: runs, depth = DEPTH, seed, traceOut, maxDepth, timeLimit, workers } = flags;
+  const { simulate: runs, depth = DEPTH, seed, traceOut, maxDepth = flags.length, timeLimit, workers } = flags;
   const absolute = (path: string): string => resolve(io.cwd, path);
   const folder = runs === undefined || traceOut === undefined ? {} : { folder: absolute(traceOut) };
   return {

@@ -31,6 +31,7 @@ import { checkWith, type EngineFlags, OUTER_ENGINES } from './check-engine.ts';
 
 interface CheckFlags extends SpecOptions {
   readonly engine: 'embedded';
+  readonly length?: number;
   readonly timeLimit?: number;
   readonly maxStates?: number;
   readonly maxDepth?: number;
@@ -76,6 +77,11 @@ export function registerCheck(program: Command, host: Host): void {
       'write the trace of a violation here, in the Informal Trace Format; with --simulate a folder for all behaviours',
     )
     .addOption(new Option('--engine <name>', 'the model checker').choices(['embedded', ...OUTER_ENGINES]).default('embedded'))
+    .option(
+      '--length <n>',
+      'with --engine apalache: the longest behaviour that is looked at, in steps (default: 10)',
+      positiveInteger('--length'),
+    )
     .option('--time-limit <seconds>', 'with another engine: stop, incomplete, after this time', positiveInteger('--time-limit'))
     .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
     .option('--coverage', 'count how often each action was taken and each of its guards was true and false, and print a table')
@@ -92,6 +98,7 @@ export function registerCheck(program: Command, host: Host): void {
 function seeded(flags: CheckFlags): CheckFlags {
   if (flags.resume === true && flags.checkpoint === undefined)
     throw usageError('--resume needs --checkpoint, the folder in which the search is saved');
+  if (flags.length !== undefined) throw usageError('--length bounds behaviours, for --engine apalache; a search is bounded by --max-depth');
   if (flags.timeLimit !== undefined) throw usageError(`--time-limit goes with another engine (--engine ${OUTER_ENGINES.join(', ')})`);
   const seed = flags.seed ?? anySeed();
   if (flags.simulate !== undefined) {

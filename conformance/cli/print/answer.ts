@@ -157,12 +157,14 @@ function claimOf(answer: Answer, style: AnswerStyle): string {
   switch (verdict) {
     case 'ok': {
       if (steps !== undefined)
-        return `No violation for ${module} in ${answer.runs === undefined ? 'the' : grouped(answer.runs)} random behaviours of up to ${counted(steps, 'step')} (seed ${answer.seed ?? 0}), by ${by}; what they did not reach is not proved.`;
-      const claimed = claims(config, deadlock);
+        return `No violation for ${module} in ${answer.runs === undefined ? 'the' : grouped(answer.runs)} random behaviours of up to ${counted(steps, 'step')}${answer.seed === undefined ? '' : ` (seed ${answer.seed})`}, by ${by}; what they did not reach is not proved.`;
+      const claimed = claims(answer.complete ? config : withoutTemporal(config), deadlock);
+      const rest = answer.complete ? '' : `; not looked at: ${claims(config && { ...config, invariants: [] }, false)}`;
       const where = distinct === undefined ? '' : `, in all ${grouped(distinct)} reachable states, to depth ${depth ?? 0}`;
+      if (bound !== undefined)
+        return `No violation for ${module} within ${counted(bound, 'step')}, by ${by}: ${claimed || 'nothing was asked'}${rest}.`;
       if (claimed === '')
         return `Explored ${module} with ${by}${where}; nothing was to be proved: the configuration names no invariant and no property.`;
-      if (bound !== undefined) return `No violation for ${module} within ${counted(bound, 'step')}, by ${by}: ${claimed}.`;
       return `Proved for ${module} by ${by}${where}: ${claimed}.`;
     }
     case 'assumption':
@@ -179,6 +181,11 @@ function claimOf(answer: Answer, style: AnswerStyle): string {
       return `Not proved for ${module} by ${by}: ${why}.`;
     }
   }
+}
+
+/** What a bounded engine looks at of it. */
+function withoutTemporal(config: Config | undefined): Config | undefined {
+  return config && { ...config, properties: [], postconditions: [] };
 }
 
 /** What the configuration names. */

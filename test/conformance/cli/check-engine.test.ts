@@ -159,8 +159,13 @@ describe('no verdict', () => {
     expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(message)]);
   });
 
+  it('with a length of behaviours for the embedded engine', async () => {
+    const ran = await folder.run(['check', join(SPECS, 'MCSmall'), '--config', join(SPECS, 'ok.cfg'), '--length', '3']);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/--length bounds behaviours, for --engine apalache/)]);
+  });
+
   it('with a time limit for the embedded engine', async () => {
     const ran = await folder.run(['check', join(SPECS, 'MCSmall'), '--config', join(SPECS, 'ok.cfg'), '--time-limit', '5']);
-    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/--time-limit goes with another engine \(--engine tlc\)/)]);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/--time-limit goes with another engine \(--engine tlc, apalache\)/)]);
   });
 });
