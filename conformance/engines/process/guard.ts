@@ -72,6 +72,8 @@ process.on('message', (message: ToGuard) => {
   if (message.k === 'run') start(message);
   else kill();
 });
+// Whoever started the guard may be gone before the guard could hear of it.
+if (!process.connected) process.exit(0);
 try {
   mkdirSync(folder, { mode: 0o700 });
   say({ k: 'ready' });
