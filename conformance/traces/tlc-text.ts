@@ -4,6 +4,7 @@
  */
 import { jsonError } from '../itf/json.ts';
 import { type Decoding, openStates, type WrittenAction, type WrittenLoop, type WrittenState } from './states.ts';
+import { printedAction, printedState } from './tlc-state.ts';
 import type { OpenTrace, TraceText } from './trace.ts';
 import { decodeTla, type TlaNode, ValueReader } from './value.ts';
 
@@ -27,11 +28,11 @@ export function openOutput(source: TraceText): readonly OpenTrace[] {
     if (index === 0 && number !== undefined) behaviours.push({ states: [] });
     const last = behaviours.at(-1);
     if (last === undefined) throw jsonError(path, text, at, `the behaviour begins with state ${index + 1}`);
-    if (number === undefined) last.loop = { at, to: index, action: actionIn(source, at + line.length - backHow.length) };
+    if (number === undefined) last.loop = { at, to: index, action: actionAt(source, at + line.length - backHow.length) };
     // A behaviour that stutters from here on takes no further step.
     else if (how.trim() !== 'Stuttering') {
-      const action = index === 0 ? undefined : actionIn(source, at + line.length - how.length);
-      last.states.push({ at, index, action, values: assignments(reader) });
+      const action = index === 0 ? undefined : actionAt(source, at + line.length - how.length);
+      last.states.push({ at, index, action, values: printedState(reader) });
       if (tool) reader.need('@!@!@ENDMSG');
     }
   }
@@ -47,8 +48,8 @@ export function openSimulation(source: TraceText): OpenTrace {
     const [header, how, number] = found;
     const index = Number(number) - 1;
     const reader = new ValueReader(source, found.index + header.length);
-    const action = how === undefined || index === 0 ? undefined : actionIn(source, found.index + header.indexOf(how));
-    states.push({ at: found.index, index, action, values: assignments(reader) });
+    const action = how === undefined || index === 0 ? undefined : actionAt(source, found.index + header.indexOf(how));
+    states.push({ at: found.index, index, action, values: printedState(reader) });
     end = reader.at;
     if (reader.match(/\\\*|STATE_|====/y) === undefined) reader.expected('a state, or the end of the module,');
   }
@@ -57,26 +58,8 @@ export function openSimulation(source: TraceText): OpenTrace {
   return openStates(source, states, undefined, tlaText);
 }
 
-/** `/\ x = 1 /\ y = 2`; with a single variable `x = 1`. */
-function assignments(reader: ValueReader): ReadonlyMap<string, TlaNode> {
-  const values = new Map<string, TlaNode>();
-  reader.take('/\\');
-  do {
-    const name = reader.match(/\w+/y) ?? reader.expected('a variable');
-    if (values.has(name)) reader.fail(`the variable ${name} occurs twice in this state`, reader.at - name.length);
-    reader.need('=');
-    values.set(name, reader.value());
-  } while (reader.take('/\\'));
-  return values;
-}
-
-/** `<Phase1a(p1,1) line 111, col 5 ...>`; an action that has no name is called Action. */
-function actionIn(source: TraceText, at: number): WrittenAction<TlaNode> | undefined {
-  const reader = new ValueReader(source, at);
-  if (!reader.take('<')) return undefined;
-  const name = reader.match(/[\w!]+/y);
-  if (name === undefined || name === 'Action') return undefined;
-  return { name, parameters: reader.take('(') ? reader.list(')') : [] };
+function actionAt(source: TraceText, at: number): WrittenAction<TlaNode> | undefined {
+  return printedAction(new ValueReader(source, at));
 }
 
 /** Values that are TLA+ text. */

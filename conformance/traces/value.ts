@@ -1,6 +1,7 @@
 /**
  * TLA+ values as TLC prints them: integers, strings, booleans, model values, sets, intervals, tuples, records and functions. A reader
- * for these alone, and not the parser of modules: traces have many of them, and a trace is not a module.
+ * for these alone, and not the parser of modules: traces have many of them, a trace is not a module, and the `:>` and `@@` of a function
+ * with thousands of keys would be nested as deeply there.
  */
 import { functionOf, recordOf, sequenceOf, setOf } from '../itf/build.ts';
 import { jsonError } from '../itf/json.ts';
@@ -24,9 +25,9 @@ export type TlaNode = { readonly at: number } & (
 
 /** Nesting beyond this is refused before it exhausts the stack. */
 const MAX_DEPTH = 500;
-/** Larger intervals are refused: an explicit set of so many numbers is no value of a readable trace. */
-const MAX_INTERVAL = 1 << 20;
-
+/** An identifier of TLA+; that of a model value may begin with a digit. */
+export const NAME: RegExp = /[\p{L}\p{Nd}_]*\p{L}[\p{L}\p{Nd}_]*/uy;
+const INTEGER = /-?\d+(?![\p{L}\p{Nd}_])/uy;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', t: '\t', n: '\n', f: '\f', r: '\r' };
 
 /** Reads values from a text, one after another. Every error is a TlaError of class 'usage' with path, line and column. */
@@ -75,8 +76,13 @@ export class ValueReader {
 
   expected(what: string): never {
     const { text } = this.source;
-    if (!this.space()) this.fail(`the file ends where ${what} is expected; it may be truncated`);
+    if (!this.space()) this.fail(`the text ends where ${what} is expected; it may be truncated`);
     return this.fail(`unexpected ${JSON.stringify(text[this.at])} where ${what} is expected`);
+  }
+
+  /** Makes sure that there is no more. */
+  end(): void {
+    if (this.space()) this.expected('the end');
   }
 
   value(): TlaNode {
@@ -106,9 +112,9 @@ export class ValueReader {
     if (this.take('<<')) return { k: 'tuple', at, items: this.list('>>') };
     if (this.take('[')) return { k: 'record', at, fields: this.fields() };
     if (this.take('(')) return this.function(at);
-    const word = this.match(/-?\d+(?!\w)|\w+/y);
-    if (word === undefined) return this.expected('a value');
-    if (/^-?\d+$/.test(word)) return { k: 'int', at, text: word };
+    const text = this.match(INTEGER);
+    if (text !== undefined) return { k: 'int', at, text };
+    const word = this.match(NAME) ?? this.expected('a value');
     if (word === 'TRUE' || word === 'FALSE') return { k: 'bool', at, value: word === 'TRUE' };
     return { k: 'name', at, name: word };
   }
@@ -120,16 +126,14 @@ export class ValueReader {
       const c = text[this.at++];
       if (c === '"') return value;
       if (c === undefined || c === '\n') this.fail('this string is not closed; the file may be truncated', start);
-      const escaped = c === '\\' ? ESCAPES[text[this.at] ?? ''] : undefined;
-      if (escaped !== undefined) this.at++;
-      value += escaped ?? c;
+      value += c === '\\' ? (ESCAPES[text[this.at++] ?? ''] ?? this.fail('invalid escape in a string', this.at - 2)) : c;
     }
   }
 
   private fields(): ReadonlyMap<string, TlaNode> {
     const fields = new Map<string, TlaNode>();
     do {
-      const name = this.match(/\w+/y) ?? this.expected('the name of a field');
+      const name = this.match(NAME) ?? this.expected('the name of a field');
       if (fields.has(name)) this.fail(`the field ${name} occurs twice in this record`, this.at - name.length);
       this.need('|->');
       fields.set(name, this.value());
@@ -157,7 +161,8 @@ export class ValueReader {
 /** What a name or a string means is a matter of the model. */
 export interface ValueContext {
   readonly heap: Heap;
-  readonly modelValues: ReadonlySet<string>;
+  /** The names that are model values; undefined: any name is one. */
+  readonly modelValues: ReadonlySet<string> | undefined;
   readonly source: TraceText;
 }
 
@@ -188,7 +193,7 @@ function decode(context: ValueContext, node: TlaNode): Id {
     case 'str':
       return heap.str(node.value);
     case 'name':
-      if (!context.modelValues.has(node.name)) return refuse(context, node, `${node.name} is no model value of this model`);
+      if (context.modelValues?.has(node.name) === false) return refuse(context, node, `${node.name} is no model value of this model`);
       return heap.model(node.name);
     case 'set':
       return setOf(heap, items(node.items));
@@ -222,9 +227,7 @@ function decodeFunction(context: ValueContext, pairs: readonly (readonly [TlaNod
 function decodeInterval(context: ValueContext, from: TlaNode, to: TlaNode): Id {
   if (from.k !== 'int' || to.k !== 'int') return refuse(context, to, 'an interval has two integers');
   const [a, b] = [integer(context, from, from.text), integer(context, to, to.text)];
-  if (b - a >= MAX_INTERVAL) return refuse(context, from, `the interval ${a}..${b} is larger than ${MAX_INTERVAL}`);
-  return setOf(
-    context.heap,
-    Array.from({ length: Math.max(0, b - a + 1) }, (_, i) => context.heap.int(a + i)),
-  );
+  const set = context.heap.interval(a, b);
+  // As in the states of our own engine: a set that is too large for its elements to be listed stays an interval.
+  return context.heap.isEnumerable(set) ? context.heap.norm(set) : set;
 }

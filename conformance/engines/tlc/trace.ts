@@ -1,7 +1,9 @@
 /** The counterexamples that TLC prints, as traces. */
 import type { ItfAction, ItfState, ItfTrace } from '../../itf/index.ts';
 import { type Heap, TlaError } from '../../tla-to-ts/index.ts';
-import { readState, readValues } from '../../tla-to-ts/values/read.ts';
+import type { Id } from '../../tla-to-ts/values/kinds.ts';
+import { printedAction, printedState } from '../../traces/tlc-state.ts';
+import { decodeTla, type TlaNode, type ValueContext, ValueReader } from '../../traces/value.ts';
 import type { Ending, PrintedState } from './transcript.ts';
 
 export interface TraceReading {
@@ -12,18 +14,25 @@ export interface TraceReading {
   readonly description: string | undefined;
 }
 
-/**
- * The action of `<Step(p1,2) line 11, col 3 to line 14, col 15 of module M>`; undefined where TLC does not name one, or writes a parameter
- * that is no value. TLC 1.7.4 tells no parameters at all.
- */
+/** Any name is a model value: which ones there are is not known where our own engine refuses the model. */
+const contextOf = (heap: Heap, path: string, text: string): ValueContext => ({ heap, modelValues: undefined, source: { path, text } });
+
+/** @throws TlaError `usage`, with the place in the text, for what is no state. @param path what the text is called in errors */
+export function readState(heap: Heap, text: string, path: string): ReadonlyMap<string, Id> {
+  const context = contextOf(heap, path, text);
+  const reader = new ValueReader(context.source);
+  // Without variables there is one state, and nothing to say of it.
+  const nodes = reader.space() ? printedState(reader) : new Map<string, TlaNode>();
+  reader.end();
+  return new Map([...nodes].map(([name, node]) => [name, decodeTla(context, node)]));
+}
+
+/** The action of a heading; undefined where TLC does not name one, or writes a parameter that is no value. */
 export function readAction(heap: Heap, heading: string): ItfAction | undefined {
-  const label = /^<(.+) line \d+, col \d+ to line \d+, col \d+ of module [^>]+>$/s.exec(heading)?.[1];
-  // What has no name is called Action.
-  if (label === undefined || label === 'Action') return undefined;
-  const [, name, parameters] = /^([^(]+)(?:\(([\s\S]*)\))?$/.exec(label) ?? [];
-  if (name === undefined) return undefined;
+  const context = contextOf(heap, 'heading', heading);
   try {
-    return { name, parameters: parameters === undefined ? [] : readValues(heap, parameters) };
+    const action = printedAction(new ValueReader(context.source));
+    return action && { name: action.name, parameters: action.parameters.map((node) => decodeTla(context, node)) };
   } catch (error) {
     if (error instanceof TlaError) return undefined;
     throw error;
@@ -36,7 +45,7 @@ export function readTrace(
   ending: Ending | undefined,
   { heap, variables, description }: TraceReading,
 ): { readonly itf: ItfTrace; readonly heap: Heap; readonly back?: ItfAction } {
-  const maps = states.map((state) => readState(heap, state.text));
+  const maps = states.map((state, i) => readState(heap, state.text, `state ${i + 1}`));
   const told = [...(maps[0]?.keys() ?? [])];
   // With an ALIAS other names than the variables' are shown.
   const vars = variables !== undefined && sameNames(variables, told) ? variables : told;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDot } from '../../../../conformance/engines/tlc/dot.ts';
+import { readState } from '../../../../conformance/engines/tlc/trace.ts';
 import { Heap, TlaError } from '../../../../conformance/tla-to-ts/index.ts';
-import { readState } from '../../../../conformance/tla-to-ts/values/read.ts';
 import { GRAPH } from './recorded.ts';
 
 let folder = '';
@@ -35,7 +35,7 @@ describe('a state graph', () => {
   it('has states that can be read', async () => {
     const { nodes } = await readDot(GRAPH);
     const heap = new Heap();
-    const values = new Set([...nodes.values()].map(({ state }) => [...readState(heap, state).values()].join()));
+    const values = new Set([...nodes.values()].map(({ state }) => [...readState(heap, state, 'label').values()].join()));
     expect(values.size).toBe(79);
   });
 
