@@ -1,6 +1,7 @@
 /** The pinned tools: what `lockstep engines install` fetches, and by what it is recognised. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+// Imported, not read: so whatever compiles or bundles this module takes the file along.
+import lock from './tools.lock.json' with { type: 'json' };
 
 export const TOOL_NAMES = ['tlc', 'apalache'] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -25,17 +26,18 @@ export interface PinnedTool {
 
 export type ToolsLock = Readonly<Record<ToolName, PinnedTool>>;
 
-let pinned: ToolsLock | undefined;
-
 /** What tools.lock.json beside this module says. */
 export function pinnedTools(): ToolsLock {
-  pinned ??= parsed(readFileSync(new URL('./tools.lock.json', import.meta.url), 'utf8'));
-  return pinned;
+  return {
+    tlc: { ...lock.tlc, unpack: unpackOf(lock.tlc) },
+    apalache: { ...lock.apalache, unpack: unpackOf(lock.apalache) },
+  };
 }
 
-// The file is ours and checked in; a test reads every field of it.
-function parsed(text: string): ToolsLock {
-  return JSON.parse(text);
+/** The compiler reads of a text in JSON only that it is one. */
+function unpackOf({ unpack }: { readonly unpack: string }): PinnedTool['unpack'] {
+  if (unpack !== 'file' && unpack !== 'tgz') throw new Error(`internal: tools.lock.json has ${JSON.stringify(unpack)} for unpack`);
+  return unpack;
 }
 
 /** The folder of one installed tool. */
