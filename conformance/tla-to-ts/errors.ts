@@ -69,6 +69,16 @@ export function withPlace<T>(f: () => T, place: () => Loc | undefined): T {
   }
 }
 
+/** Runs; undefined where something is refused, and that is all that matters of it. */
+export function orUndefined<T>(f: () => T): T | undefined {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof TlaError) return undefined;
+    throw error;
+  }
+}
+
 /** The user's error behind what evaluation threw: also where a definition calls itself without end. */
 export function evaluationError(e: unknown): TlaError | undefined {
   if (e instanceof TlaError) return e;

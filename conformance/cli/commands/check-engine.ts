@@ -3,15 +3,19 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { type Answer, type Engine, EngineFailure, type EngineName, type Question } from '../../engines/engine.ts';
 import { openEngine } from '../../engines/open.ts';
 import { writeItfTrace } from '../../itf/index.ts';
-import { exitCodeOf, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import { orUndefined } from '../../tla-to-ts/errors.ts';
+import { exitCodeOf, loadModule, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import type { ResolvedModule } from '../../tla-to-ts/semantics/ir.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
 import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
+import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
 import { checkOutput, findSpec, manifestLibraries, type SpecFiles, type SpecOptions, writeWhole } from '../files.ts';
 import { EXIT, type Host, shellLine, usageError } from '../host.ts';
-import { answerDocument, answerText, ENGINE_TITLES } from '../print/answer.ts';
+import { type Asked, answerDocument, answerText, ENGINE_TITLES } from '../print/answer.ts';
 import { colorsFor } from '../print/colors.ts';
 import { counted } from '../print/numbers.ts';
 import { progressLine } from '../print/progress.ts';
+import { answerReport, failureReport } from '../reporters/answer.ts';
 import { anySeed, checkFolder, DEPTH } from '../simulate.ts';
 
 /** The engines that can be asked for besides the embedded one. */
@@ -56,12 +60,21 @@ export async function checkWith(host: Host, spec: string, flags: EngineFlags): P
     refuseBeyond(engine, flags);
     const question = questionOf(host, files, flags);
     const answer = withShownPlace(io.cwd, await ask(host, engine, question, flags));
-    return tell(host, answer, question, files, flags);
+    const command = commandOf(host, question, flags);
+    const asked = askedOf(question, files, flags);
+    if (flags.reporter !== undefined) {
+      const bounded = engine.capabilities.check === 'bounded';
+      const definitions = await definitionsOf(files);
+      const paths = { spec: files.spec.path, config: files.config.path };
+      host.report(answerReport(answer, { ...asked, files: paths, bounded, definitions, command }));
+    }
+    return tell(host, answer, asked, command, flags);
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     const title = ENGINE_TITLES[error.engine];
     io.err(`${colorsFor(io.colors).red('error:')} ${error.message}\n`);
     if (error.output !== '') io.err(`The last that ${title} wrote:\n${error.output.replaceAll(/^/gm, '  ')}\n`);
+    host.report(failureReport(error, basename(files.spec.path, '.tla'), shellLine(host.argv)));
     if (flags.json === true) io.out(`${JSON.stringify({ verdict: 'error', error: { class: 'engine', message: error.message } })}\n`);
     return EXIT.engine;
   }
@@ -75,7 +88,6 @@ function refuseOptions(flags: EngineFlags): void {
     ['--checkpoint', flags.checkpoint !== undefined],
     ['--resume', flags.resume === true],
     ['--require-coverage', flags.requireCoverage === true],
-    ['--reporter', flags.reporter !== undefined],
   ];
   for (const [option, given] of embedded)
     if (given) throw usageError(`${option} goes with the embedded engine only, not with --engine ${flags.engine}`);
@@ -142,40 +154,38 @@ function withShownPlace(cwd: string, answer: Answer): Answer {
   return { ...answer, error: new TlaError(error.errorClass, error.message, { ...error.loc, source: shown }, error.feature) };
 }
 
-function tell(host: Host, answer: Answer, { simulate }: Question, files: SpecFiles, flags: EngineFlags): number {
-  const { io } = host;
+/** The command that repeats the run, with the seed that was chosen. */
+function commandOf({ argv }: Host, { simulate }: Question, { seed }: EngineFlags): string {
+  return shellLine(simulate !== undefined && seed === undefined ? [...argv, '--seed', String(simulate.seed)] : argv);
+}
+
+function askedOf({ simulate }: Question, { spec, config: source }: SpecFiles, flags: EngineFlags): Asked {
+  const config = readConfig(source);
+  const deadlock = flags.deadlock && config?.checkDeadlock !== false;
+  return { module: basename(spec.path, '.tla'), config, deadlock, steps: simulate?.depth };
+}
+
+function tell({ io }: Host, answer: Answer, asked: Asked, command: string, flags: EngineFlags): number {
   for (const warning of answer.warnings ?? []) io.err(`Warning: ${warning}\n`);
-  const config = readConfig(files.config);
   const notes = writeTrace(io.cwd, answer, flags);
-  const chosen = simulate !== undefined && flags.seed === undefined;
-  const command = shellLine(chosen ? [...host.argv, '--seed', String(simulate.seed)] : host.argv);
   if (flags.json === true) {
     for (const note of notes) io.err(`${note}\n`);
-    io.out(`${JSON.stringify(answerDocument(answer, simulate?.depth, command))}\n`);
-  } else
-    io.out(
-      answerText(answer, {
-        colors: colorsFor(io.colors),
-        columns: io.columns,
-        quiet: flags.quiet === true,
-        module: basename(files.spec.path, '.tla'),
-        config,
-        deadlock: flags.deadlock && config?.checkDeadlock !== false,
-        steps: simulate?.depth,
-        command,
-        notes,
-      }),
-    );
+    io.out(`${JSON.stringify(answerDocument(answer, asked.steps, command))}\n`);
+  } else {
+    const style = { colors: colorsFor(io.colors), columns: io.columns, quiet: flags.quiet === true };
+    io.out(answerText(answer, { ...asked, ...style, command, notes }));
+  }
   return answer.verdict === 'error' ? exitCodeOf(answer.error?.errorClass ?? 'evaluation') : EXIT[answer.verdict];
 }
 
+/** Where definitions stand; undefined if our own engine cannot read the module, which says nothing of what the other one does. */
+async function definitionsOf({ spec, read }: SpecFiles): Promise<ResolvedModule | undefined> {
+  await loadGrammar();
+  return orUndefined(() => loadModule(spec, read));
+}
+
 function readConfig(source: Source): Config | undefined {
-  try {
-    return parseConfig(source);
-  } catch (error) {
-    if (error instanceof TlaError) return undefined;
-    throw error;
-  }
+  return orUndefined(() => parseConfig(source));
 }
 
 /** Writes the trace where there is one; random behaviours the engine has written itself. @returns what to tell the user about it */

@@ -1,6 +1,6 @@
 /** The answer of an engine that is a program of its own: for people, and as the JSON document. What it does not tell is not made up. */
 import type { Answer } from '../../engines/engine.ts';
-import { type ItfAction, type ItfTrace, writeItfTrace } from '../../itf/index.ts';
+import { type ItfAction, writeItfTrace } from '../../itf/index.ts';
 import type { ActionLabel, Trace } from '../../tla-to-ts/index.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
 import type { Colors } from './colors.ts';
@@ -11,11 +11,8 @@ import { traceText } from './trace.ts';
 /** How engines are called in sentences. */
 export const ENGINE_TITLES: Readonly<Record<Answer['engine'], string>> = { embedded: 'Lockstep', tlc: 'TLC', apalache: 'Apalache' };
 
-export interface AnswerStyle {
-  readonly colors: Colors;
-  readonly columns: number;
-  /** The verdict and the last line only. */
-  readonly quiet: boolean;
+/** What an engine was asked. */
+export interface Asked {
   /** The name of the module. */
   readonly module: string;
   /** What the configuration names; undefined if it cannot be read here. */
@@ -24,6 +21,13 @@ export interface AnswerStyle {
   readonly deadlock: boolean;
   /** Steps of a random behaviour. */
   readonly steps: number | undefined;
+}
+
+export interface AnswerStyle extends Asked {
+  readonly colors: Colors;
+  readonly columns: number;
+  /** The verdict and the last line only. */
+  readonly quiet: boolean;
   /** The command that repeats the run. */
   readonly command: string;
   /** Lines about files that were written. */
@@ -85,7 +89,7 @@ export function answerText(answer: Answer, style: AnswerStyle): string {
     if (answer.trace !== undefined) parts.push(traceText(answer.trace.heap, shownTrace(answer.trace), { colors, columns }).trimEnd());
     parts.push(countsText(answer), actionsText(answer, colors));
   }
-  const last = [...style.notes, ...(quiet ? [] : [`Repeat: ${style.command}`]), claimOf(answer, style)];
+  const last = [...style.notes, ...(quiet ? [] : [`Repeat: ${style.command}`]), answerClaim(answer, style)];
   return `${[...parts, last.join('\n')].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -110,7 +114,7 @@ function verdictText({ verdict, message = '', error, complete, bound }: Answer, 
 }
 
 /** The trace with labels for steps whose action the engine does not name: the first state alone has none. */
-function shownTrace({ itf, heap: _, back }: { readonly itf: ItfTrace; readonly heap: unknown; readonly back?: ItfAction }): Trace {
+export function shownTrace({ itf, back }: NonNullable<Answer['trace']>): Trace {
   const label = (action: ItfAction | undefined): ActionLabel => ({
     name: action?.name ?? '(not named)',
     parameters: (action?.parameters ?? []).map((value, i) => ({ name: String(i), value })),
@@ -149,8 +153,7 @@ function actionsText({ actions = [] }: Answer, colors: Colors): string {
 }
 
 /** The last line: what was shown, by whom, and within which bounds. */
-function claimOf(answer: Answer, style: AnswerStyle): string {
-  const { module, config, deadlock, steps } = style;
+export function answerClaim(answer: Answer, { module, config, deadlock, steps }: Asked): string {
   const { property = 'a property', trace, verdict, distinct, depth, bound } = answer;
   const by = ENGINE_TITLES[answer.engine];
   const length = trace === undefined ? '' : ` after ${counted(trace.itf.states.length - 1, 'step')}`;
@@ -184,7 +187,7 @@ function claimOf(answer: Answer, style: AnswerStyle): string {
 }
 
 /** What a bounded engine looks at of it. */
-function withoutTemporal(config: Config | undefined): Config | undefined {
+export function withoutTemporal(config: Config | undefined): Config | undefined {
   return config && { ...config, properties: [], postconditions: [] };
 }
 

@@ -5,6 +5,7 @@ import { colorsFor } from '../print/colors.ts';
 import { coverageTable } from '../print/coverage.ts';
 import { actionText, traceText } from '../print/trace.ts';
 import { type Finding, type Place, type Problem, problemFinding, type Report, type RuleId, type TraceStep } from './finding.ts';
+import { COLUMNS, DEADLOCK, type Item, itemsNamed, type SearchProblem, searchFindings, wholeOf } from './search.ts';
 
 export interface CheckReportOptions {
   /** The specification and the configuration, as the user would type them. */
@@ -18,58 +19,13 @@ export interface CheckReportOptions {
   readonly command: string;
 }
 
-/** One thing that is checked; `property`: the name that a result has for it. */
-interface Item {
-  readonly name: string;
-  readonly property: string | undefined;
-}
-
-/** The width of a trace in a file. */
-const COLUMNS = 100;
-const DEADLOCK: Item = { name: 'no deadlock', property: undefined };
-
-/** The report. One search checks everything at once: its time is that of the search, or of what was violated. */
+/** The report. */
 export function checkReport(model: Model, result: CheckResult | SimulateResult, options: CheckReportOptions): Report {
-  const search: Item = { name: searchName(model, result), property: undefined };
-  const items = itemsOf(model, options.deadlock);
   const suite = `${model.module.name} (${options.config})`;
-  const of = (item: Item, seconds = 0): Pick<Finding, 'suite' | 'name' | 'seconds'> => ({ suite, name: item.name, seconds });
-  const passed = (item: Item): Finding => ({ ...of(item), verdict: 'passed' });
-  const undecided =
-    (message: string) =>
-    (item: Item): Finding => ({ ...of(item), verdict: 'undecided', message });
-  const findings = (): readonly Finding[] => {
-    switch (result.verdict) {
-      case 'ok':
-        return [{ ...of(search, result.seconds), verdict: 'passed' }, ...items.map(passed), ...coverageFindings(suite, result, options)];
-      case 'incomplete': {
-        const problem = {
-          rule: 'incomplete',
-          message: result.message ?? 'the search is incomplete',
-          places: [wholeOf(options.spec)],
-        } as const;
-        return [search, ...items].map((item) => problemFinding(of(item, item === search ? result.seconds : 0), 'error', problem));
-      }
-      case 'error':
-        return [
-          problemFinding(of(search, result.seconds), 'error', errorProblem(model, result, options)),
-          ...items.map(undecided('the search ended with an error')),
-        ];
-      case 'assumption':
-      case 'deadlock':
-      case 'safety':
-      case 'liveness': {
-        const failed = violated(items, result);
-        const problem = violationProblem(model, result, result.verdict);
-        const others = [search, ...items].filter((item) => item !== failed);
-        return [
-          problemFinding(of(failed, result.seconds), 'failed', problem),
-          ...others.map(undecided(`the search ended when it found: ${failed.name}`)),
-        ];
-      }
-    }
-  };
-  return { findings: findings(), claim: claimText(model, result, options.deadlock), command: options.command };
+  const search = { suite, name: searchName(model, result), items: itemsOf(model, options.deadlock) };
+  const found = searchFindings(search, result, () => problemOf(model, result, options));
+  const findings = result.verdict === 'ok' ? [...found, ...coverageFindings(suite, result, options)] : found;
+  return { findings, claim: claimText(model, result, options.deadlock), command: options.command };
 }
 
 function searchName(model: Model, result: CheckResult | SimulateResult): string {
@@ -77,29 +33,33 @@ function searchName(model: Model, result: CheckResult | SimulateResult): string 
   return 'simulation' in result ? 'random behaviours' : 'all reachable states';
 }
 
-/** What the model asks for, each name once. */
+/** What the model asks for. */
 function itemsOf(model: Model, deadlock: boolean): readonly Item[] {
-  const named = (what: string, all: readonly { readonly name: string }[]): readonly Item[] =>
-    [...new Set(all.map((one) => one.name))].map((property) => ({ name: `${what} ${property}`, property }));
   return [
-    ...named('assumption', model.assumes),
-    ...named('invariant', model.invariants),
-    ...named('property', [...model.impliedInits, ...model.impliedActions, ...model.liveness]),
+    ...itemsNamed('assumption', model.assumes),
+    ...itemsNamed('invariant', model.invariants),
+    ...itemsNamed('property', [...model.impliedInits, ...model.impliedActions, ...model.liveness]),
     ...(deadlock && model.init !== undefined ? [DEADLOCK] : []),
-    ...named('postcondition', model.postconditions),
+    ...itemsNamed('postcondition', model.postconditions),
   ];
 }
 
-function violated(items: readonly Item[], { verdict, property }: CheckResult): Item {
-  if (verdict === 'deadlock') return DEADLOCK;
-  return items.find((item) => item.property === property) ?? { name: property ?? verdict, property };
+function problemOf(model: Model, result: CheckResult, options: CheckReportOptions): SearchProblem {
+  switch (result.verdict) {
+    case 'ok':
+    case 'incomplete':
+      return { rule: 'incomplete', message: result.message ?? 'the search is incomplete', places: [wholeOf(options.spec)] };
+    case 'error':
+      return errorProblem(model, result, options);
+    case 'assumption':
+    case 'deadlock':
+    case 'safety':
+    case 'liveness':
+      return violationProblem(model, result, result.verdict);
+  }
 }
 
-function violationProblem(
-  model: Model,
-  result: CheckResult,
-  rule: 'assumption' | 'deadlock' | 'safety' | 'liveness',
-): Partial<Problem> & Pick<Problem, 'rule' | 'message'> {
+function violationProblem(model: Model, result: CheckResult, rule: 'assumption' | 'deadlock' | 'safety' | 'liveness'): SearchProblem {
   const message =
     rule === 'deadlock'
       ? 'Deadlock: a state without successor is reached'
@@ -111,11 +71,7 @@ function violationProblem(
   return { rule, message, places, ...traceOf(model, result.trace) };
 }
 
-function errorProblem(
-  model: Model,
-  result: CheckResult,
-  { spec }: CheckReportOptions,
-): Partial<Problem> & Pick<Problem, 'rule' | 'message'> {
+function errorProblem(model: Model, result: CheckResult, { spec }: CheckReportOptions): SearchProblem {
   const { error, message, trace } = result;
   const rule: RuleId = error?.errorClass ?? 'evaluation';
   const { details, ...way } = traceOf(model, trace);
@@ -142,11 +98,6 @@ function definitionOf(model: Model, name: string | undefined, otherwise: Loc | u
 /** A place in a source. */
 export function placeAt({ source, line, col }: Loc): Place {
   return { file: source.path, line, column: col };
-}
-
-/** For what is wrong with no line more than with another. */
-function wholeOf(file: string): Place {
-  return { file, line: 1 };
 }
 
 function traceOf(model: Model, trace: Trace | undefined): Pick<Problem, 'trace' | 'details'> {

@@ -26,6 +26,7 @@ export const RULES = {
   config: 'The configuration cannot be read, or does not fit the specification.',
   evaluation: 'The specification cannot be evaluated.',
   unsupported: 'The specification uses what this engine does not support.',
+  engine: 'Another model checker, which was asked, did not do its work.',
   internal: 'The program has a defect.',
 } as const;
 
@@ -51,7 +52,8 @@ export interface Problem {
 
 /**
  * The outcome of one check. `failed`: it does not hold. `error`: nobody knows whether it holds, as the run could not go on, or ended
- * before it was done. `undecided`: nor is it known, but only because another check of the same suite failed first.
+ * before it was done. `undecided`: nor is it known, but only because another check of the same suite failed first, or because the engine that was
+ * asked does not look at it.
  */
 export type Outcome =
   | { readonly verdict: 'passed' }

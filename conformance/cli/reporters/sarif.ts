@@ -13,7 +13,7 @@ const ROOT = '%SRCROOT%';
 const ruleIds: readonly string[] = Object.keys(RULES);
 
 /** What says nothing of the specification or the code, but of the run alone, is no result. */
-const OF_THE_RUN: readonly RuleId[] = ['usage', 'internal'];
+const OF_THE_RUN: readonly RuleId[] = ['usage', 'engine', 'internal'];
 /** What kept the run from an answer is told of the run as well. */
 const NO_ANSWER: readonly RuleId[] = [...OF_THE_RUN, 'incomplete', 'parse', 'config', 'evaluation', 'unsupported'];
 

@@ -1,7 +1,8 @@
 /** What our own engine knows of a model that TLC is asked about: the order of variables and values, the names of assumptions. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Loc, loadModel, type Model, type ModuleReader, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import { orUndefined } from '../../tla-to-ts/errors.ts';
+import { type Loc, loadModel, type Model, type ModuleReader, type Source } from '../../tla-to-ts/index.ts';
 import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
 import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
 import type { Question } from '../engine.ts';
@@ -50,13 +51,4 @@ function within(inner: Loc, outer: Loc): boolean {
     before(outer.line, outer.col, inner.line, inner.col) &&
     before(inner.endLine, inner.endCol, outer.endLine, outer.endCol)
   );
-}
-
-function orUndefined<T>(f: () => T): T | undefined {
-  try {
-    return f();
-  } catch (error) {
-    if (error instanceof TlaError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** The counterexamples that TLC prints, as traces. */
 import type { ItfAction, ItfState, ItfTrace } from '../../itf/index.ts';
+import { orUndefined } from '../../tla-to-ts/errors.ts';
 import { type Heap, TlaError } from '../../tla-to-ts/index.ts';
 import type { Id } from '../../tla-to-ts/values/kinds.ts';
 import { printedAction, printedState } from '../../traces/tlc-state.ts';
@@ -30,13 +31,10 @@ export function readState(heap: Heap, text: string, path: string): ReadonlyMap<s
 /** The action of a heading; undefined where TLC does not name one, or writes a parameter that is no value. */
 export function readAction(heap: Heap, heading: string): ItfAction | undefined {
   const context = contextOf(heap, 'heading', heading);
-  try {
+  return orUndefined(() => {
     const action = printedAction(new ValueReader(context.source));
     return action && { name: action.name, parameters: action.parameters.map((node) => decodeTla(context, node)) };
-  } catch (error) {
-    if (error instanceof TlaError) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** @throws TlaError `usage` where a state cannot be read */

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linesOf, RECORDED, SPECS } from '../engines/tlc/recorded.ts';
+import { elements, readXml } from './reporters/xml.ts';
 import { Folder, type Ran } from './support.ts';
 
 let folder: Folder;
@@ -119,6 +120,55 @@ describe('a verdict of TLC', () => {
   });
 });
 
+describe('a report', () => {
+  const cases = (document: string): readonly string[] =>
+    elements(readXml(document), 'testcase').map(({ attributes, children }) => `${attributes.name}: ${children[0]?.attributes.type}`);
+  const argv = ['check', join(SPECS, 'MCSmall'), '--config', join(SPECS, 'ok.cfg'), '--engine', 'tlc'];
+
+  it('names the places of what is defined, and the steps', async () => {
+    const ran = await check('safety', '--reporter', 'github', '--reporter', 'sarif=out.json');
+    expect(ran.code).toBe(12);
+    expect(ran.err).toMatch(/^VIOLATED Invariant Few is violated\n/);
+    expect(ran.out).toMatch(
+      /^::error file=\S*MCSmall\.tla,line=4,col=1,title=.*::Invariant Few is violated%0A {3}1 {2}initial state%0A {3}2 {2}Step\(p1, 2\)%0A/,
+    );
+    const [flow] = JSON.parse(folder.read('out.json')).runs[0].results[0].codeFlows[0].threadFlows;
+    const [first, second] = flow.locations;
+    // The configuration names a specification, not an initial predicate.
+    expect(first.location.physicalLocation).toBeUndefined();
+    expect(second.location.physicalLocation).toMatchObject({
+      artifactLocation: { uri: expect.stringMatching(/\/Small\.tla$/) },
+      region: { startLine: 10 },
+    });
+  });
+
+  it('knows no place that our own engine does not', async () => {
+    const found = RECORDED.find((r) => r.name === 'safety');
+    folder.write({
+      'MCSmall.tla': '---- MODULE MCSmall ----\nEXTENDS NobodyHasThis\n====\n',
+      'MCSmall.cfg': 'SPECIFICATION Spec\nINVARIANT Few\n',
+    });
+    pretend(found === undefined ? [] : linesOf(found), 12);
+    const ran = await folder.run(['check', 'MCSmall.tla', '--engine', 'tlc', '--reporter', 'github']);
+    expect(ran.code).toBe(12);
+    expect(ran.out).toMatch(/^::error file=MCSmall\.tla,line=1,title=/);
+  });
+
+  it('of an engine that did not do its work is no pass', async () => {
+    pretend(['@!@!@STARTMSG 2193:0 @!@!@', 'All is well.', '@!@!@ENDMSG 2193 @!@!@'], 0);
+    const ran = await folder.run([...argv, '--reporter', 'junit', '--reporter', 'sarif=out.json']);
+    expect([ran.code, cases(ran.out)]).toEqual([255, ['the run: engine']]);
+    const [one] = JSON.parse(folder.read('out.json')).runs;
+    expect([one.results, one.invocations[0].executionSuccessful]).toEqual([[], false]);
+  });
+
+  it('of an engine that is not there is no pass', async () => {
+    vi.stubEnv('TLA2TOOLS_JAR', join(folder.path, 'gone.jar'));
+    const ran = await folder.run([...argv, '--reporter', 'junit']);
+    expect([ran.code, cases(ran.out)]).toEqual([1, ['the run: usage']]);
+  });
+});
+
 describe('no verdict', () => {
   it('comes from what TLC could not have written', async () => {
     pretend(['@!@!@STARTMSG 2193:0 @!@!@', 'All is well.', '@!@!@ENDMSG 2193 @!@!@'], 0);
@@ -149,7 +199,6 @@ describe('no verdict', () => {
     [['--memory', '1GB'], /--memory goes with the embedded engine only, not with --engine tlc/],
     [['--checkpoint', 'c'], /--checkpoint goes with the embedded engine only/],
     [['--max-states', '5'], /--max-states goes with the embedded engine only/],
-    [['--reporter', 'github'], /--reporter goes with the embedded engine only/],
     [['--require-coverage'], /--require-coverage goes with the embedded engine only/],
     [['--max-depth', '5'], /--max-depth: TLC cannot be told to stop at a depth/],
     [['--depth', '5'], /--depth goes with --simulate/],

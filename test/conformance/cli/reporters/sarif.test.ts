@@ -117,7 +117,7 @@ describe('a SARIF document', () => {
     ]);
   });
 
-  it.each(['incomplete', 'parse', 'config', 'evaluation', 'unsupported', 'usage', 'internal'] as const)(
+  it.each(['incomplete', 'parse', 'config', 'evaluation', 'unsupported', 'usage', 'engine', 'internal'] as const)(
     'is no success of a run that ended with: %s',
     (rule) => {
       const of = (places: readonly { readonly file: string }[]): Document['runs'][number] =>
@@ -128,7 +128,7 @@ describe('a SARIF document', () => {
         ]);
       // A result without a place is refused by code scanning, with all the others.
       expect(of([]).results).toEqual([]);
-      const ofTheRun = rule === 'usage' || rule === 'internal';
+      const ofTheRun = rule === 'usage' || rule === 'engine' || rule === 'internal';
       expect(of([{ file: 'M.tla' }]).results.map((r) => r.ruleId)).toEqual(ofTheRun ? [] : [rule]);
     },
   );
