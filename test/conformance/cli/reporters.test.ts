@@ -227,7 +227,8 @@ describe('a conformance run', () => {
 
   it('names the code and the specification where they differ, and what led there', async () => {
     const file = bind('(s.x < 3 ? { x: s.x === 1 ? 1 : s.x + 1 } : undefined)');
-    const ran = await folder.run(['conform', file, '--reporter', 'sarif=a.sarif', '--reporter', 'github'], { colors: true });
+    const argv = ['conform', file, '--trace-out', 'd.itf.json', '--reporter', 'sarif=a.sarif', '--reporter', 'github'];
+    const ran = await folder.run(argv, { colors: true });
     expect(ran.code).toBe(20);
     const code = `code${modules}.mjs`;
     const [error, notice] = ran.out.split('\n');

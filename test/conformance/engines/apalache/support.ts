@@ -1,7 +1,8 @@
 /** What the tests of Apalache's adapter share: recorded runs, programs that play Apalache, and a real one where there is one. */
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Evidence } from '../../../../conformance/engines/apalache/outcome.ts';
 import { FIXTURES } from './cases.ts';
 
@@ -19,9 +20,11 @@ export function realApalache(skip: (why: string) => never): string {
   return process.env.APALACHE_HOME ?? skip('no Apalache');
 }
 
-/** A folder for a test. */
+/** A folder that is gone when the test that asks for it is over. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'lockstep-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A launcher that runs this text of Node's instead of Apalache. `args` are its arguments, `port` that of `--port`. */
