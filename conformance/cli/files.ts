@@ -9,14 +9,21 @@ import type { Model, ModuleReader, Source } from '../tla-to-ts/index.ts';
 import { usageError } from './host.ts';
 
 /** Where the command found what it works on. Paths are as the user would type them. */
-export interface SpecFiles {
-  readonly spec: Source;
+export interface SpecFiles extends ModuleFiles {
   readonly config: Source;
+}
+
+export interface ModuleFiles {
+  readonly spec: Source;
   readonly read: ModuleReader;
+  /** The folders in which modules are looked up after that of the specification. */
+  readonly libraries: readonly string[];
 }
 
 export interface SpecOptions {
   readonly config?: string;
+  /** Where none is named there need be none: then it is empty. */
+  readonly configOptional?: boolean;
   readonly library?: readonly string[];
 }
 
@@ -27,15 +34,20 @@ export function appended(value: string, before: readonly string[]): readonly str
 
 /** Finds the specification, its configuration (default: SPEC.cfg beside it) and its library folders. @throws TlaError `usage` */
 export function findSpec(cwd: string, path: string, options: SpecOptions): SpecFiles {
+  const files = findModule(cwd, path, options);
+  return { ...files, config: findConfig(cwd, files.spec.path, options) };
+}
+
+/** Finds the specification and its library folders, for what needs no configuration. @throws TlaError `usage` */
+export function findModule(cwd: string, path: string, options: SpecOptions): ModuleFiles {
   const specPath = withSuffix(cwd, path, '.tla');
   const spec: Source = { path: specPath, text: readText(cwd, specPath, 'The specification') };
-  const config = findConfig(cwd, specPath, options.config);
   const folder = dirname(specPath);
   for (const library of options.library ?? []) {
     if (!isFolder(cwd, library)) throw usageError(`The library folder ${library} cannot be read: there is no such folder`);
   }
-  const folders = [folder, ...(options.library ?? []), ...manifestLibraries(cwd, folder)];
-  return { spec, config, read: moduleReader(cwd, folders) };
+  const libraries = [...(options.library ?? []), ...manifestLibraries(cwd, folder)];
+  return { spec, read: moduleReader(cwd, [folder, ...libraries]), libraries };
 }
 
 /** TLC takes names of files without the suffix, and so do we. */
@@ -43,12 +55,13 @@ function withSuffix(cwd: string, path: string, suffix: string): string {
   return path.endsWith(suffix) || isFile(cwd, path) ? path : `${path}${suffix}`;
 }
 
-function findConfig(cwd: string, specPath: string, given: string | undefined): Source {
+function findConfig(cwd: string, specPath: string, { config: given, configOptional = false }: SpecOptions): Source {
   if (given !== undefined) {
     const path = withSuffix(cwd, given, '.cfg');
     return { path, text: readText(cwd, path, 'The configuration') };
   }
   const path = specPath.replace(/(\.tla)?$/, '.cfg');
+  if (!isFile(cwd, path) && configOptional) return { path, text: '' };
   if (!isFile(cwd, path))
     throw usageError(`The configuration ${path} cannot be read: there is no such file; name another one with --config`);
   return { path, text: readText(cwd, path, 'The configuration') };

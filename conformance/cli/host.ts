@@ -40,6 +40,25 @@ export function usageError(message: string): TlaError {
   return new TlaError('usage', message);
 }
 
+/** Names given to an option, with commas between them: of operators, also of instances (`V!Safe`); or of features (`no-rows`). */
+export function nameList(option: string, kind: 'operators' | 'features' = 'operators'): (text: string) => readonly string[] {
+  const name = kind === 'operators' ? /^\w+(!\w+)*$/ : /^\w[\w-]*$/;
+  return (text) => {
+    const names = text.split(',');
+    if (!names.every((n) => name.test(n)))
+      throw usageError(`${option} needs names of ${kind}, with commas between them, not ${JSON.stringify(text)}`);
+    return names;
+  };
+}
+
+/** The name of an operator given to an option. */
+export function operatorName(option: string): (text: string) => string {
+  return (text) => {
+    if (!/^\w+(!\w+)*$/.test(text)) throw usageError(`${option} needs the name of an operator, not ${JSON.stringify(text)}`);
+    return text;
+  };
+}
+
 /** A number of threads given to an option: `auto`, as many as the machine has processors. */
 export function threadCount(option: string): (text: string) => number {
   return (text) => (text === 'auto' ? availableParallelism() : positiveInteger(option)(text));
@@ -58,10 +77,18 @@ export function byteCount(option: string): (text: string) => number {
 
 /** A positive integer given to an option. */
 export function positiveInteger(option: string): (text: string) => number {
+  return integerFrom(1, `${option} needs a positive whole number`);
+}
+
+/** A natural number, which may be 0, given to an option. */
+export function naturalNumber(option: string): (text: string) => number {
+  return integerFrom(0, `${option} needs a whole number, 0 or more`);
+}
+
+function integerFrom(least: number, need: string): (text: string) => number {
   return (text) => {
     const n = Number(text);
-    if (!/^\d+$/.test(text) || n < 1 || !Number.isSafeInteger(n))
-      throw usageError(`${option} needs a positive whole number, not ${JSON.stringify(text)}`);
+    if (!/^\d+$/.test(text) || n < least || !Number.isSafeInteger(n)) throw usageError(`${need}, not ${JSON.stringify(text)}`);
     return n;
   };
 }

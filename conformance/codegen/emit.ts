@@ -24,8 +24,7 @@ function header(learned: Learned, origin: readonly string[]): string {
     '',
     ...origin.map((line) => `    ${line}`),
     '',
-    'Names, and the order of parameters, are those of the specification. The shapes of values are those that occur in all',
-    `${learned.states} reachable states of that model.`,
+    ...learned.about,
   ];
   return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n');
 }
@@ -60,10 +59,7 @@ class Emitter {
   }
 
   private nameSections(): readonly string[] {
-    return this.learned.nameSets.map(
-      ({ name, members }) =>
-        `/** An element of ${name}; in this model ${members.join(', ')}. */\nexport type ${this.typeNames.get(name) ?? name} = string;`,
-    );
+    return this.learned.nameSets.map(({ name, about }) => `/** ${about} */\nexport type ${this.typeNames.get(name) ?? name} = string;`);
   }
 
   private messageSections(): readonly string[] {
@@ -124,11 +120,11 @@ class Emitter {
     const rest = new Set([...shape.models, ...shape.strings]);
     const parts: string[] = [];
     for (const { name, members } of this.learned.nameSets) {
-      if (!members.some((m) => rest.has(m))) continue;
+      if (!shape.nameSets.has(name) && !members.some((m) => rest.has(m))) continue;
       for (const m of members) rest.delete(m);
       parts.push(this.typeNames.get(name) ?? name);
     }
-    if (rest.size > MAX_LITERALS) return [...parts, 'string'];
+    if (shape.text || rest.size > MAX_LITERALS) return [...parts, 'string'];
     return [...parts, ...[...rest].sort().map(quoted)];
   }
 
@@ -156,14 +152,20 @@ class Emitter {
 
   private record(variant: Variant): string {
     const name = this.messageNames.get(variant);
-    return name ?? objectType([...variant.fields].map(([field, shape]) => [field, this.type(shape)]));
+    return (
+      name ??
+      objectType(
+        [...variant.fields].map(([field, shape]) => [field, this.type(shape)]),
+        variant.partial,
+      )
+    );
   }
 }
 
 type Field = readonly [name: string, type: string];
 
-function objectType(fields: readonly Field[]): string {
-  return `{ ${fields.map(([name, type]) => `readonly ${propertyName(name)}: ${type}`).join('; ')} }`;
+function objectType(fields: readonly Field[], partial = false): string {
+  return `{ ${fields.map(([name, type]) => `readonly ${propertyName(name)}${partial ? '?' : ''}: ${type}`).join('; ')} }`;
 }
 
 function interfaceText(name: string, fields: readonly Field[]): string {

@@ -5,7 +5,7 @@ import { compileProgram } from '../tla-to-ts/compile/program.ts';
 import { Search } from '../tla-to-ts/explore/bfs.ts';
 import { type Model, type Progress, TlaError } from '../tla-to-ts/index.ts';
 import { K_MODEL, K_SET, K_STR } from '../tla-to-ts/values/kinds.ts';
-import { type Shape, Shapes, type Variant } from './shapes.ts';
+import { emptyShape, type Shape, Shapes, type Variant } from './shapes.ts';
 
 export interface LearnedAction {
   readonly name: string;
@@ -13,15 +13,19 @@ export interface LearnedAction {
   readonly parameters: readonly { readonly name: string; readonly shape: Shape }[];
 }
 
-/** A constant whose value in the model is a set of names. */
+/** A constant that is a set of names. */
 export interface NameSet {
   readonly name: string;
+  /** What its elements are, in a sentence. */
+  readonly about: string;
+  /** Its elements in the model; none where there is no model. */
   readonly members: readonly string[];
 }
 
 export interface Learned {
   readonly module: string;
-  readonly states: number;
+  /** Where the names and shapes are from: lines of one sentence or more. */
+  readonly about: readonly string[];
   readonly variables: readonly { readonly name: string; readonly shape: Shape }[];
   readonly messages: readonly Variant[];
   readonly actions: readonly LearnedAction[];
@@ -52,7 +56,7 @@ export function learn(model: Model, options: LearnOptions): Learned {
   };
   const program = compileProgram(bare, layoutOf(model.module.variables.map(() => ATOM)));
   const shapes = new Shapes(model.heap);
-  const variables = model.module.variables.map((v) => ({ name: v.name, shape: shapes.empty() }));
+  const variables = model.module.variables.map((v) => ({ name: v.name, shape: emptyShape() }));
   const search = new Search(program, {
     maxStates: options.maxStates,
     maxDepth: Infinity,
@@ -75,7 +79,10 @@ export function learn(model: Model, options: LearnOptions): Learned {
   if (search.visited.count === 0) throw new TlaError('usage', 'The types would be empty: the model has no initial state');
   return {
     module: model.module.name,
-    states: search.visited.count,
+    about: [
+      'Names, and the order of parameters, are those of the specification. The shapes of values are those that occur in all',
+      `${search.visited.count} reachable states of that model.`,
+    ],
     variables,
     messages: [...shapes.messages.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, variant]) => variant),
     actions: actionsOf(program.instances, shapes),
@@ -90,7 +97,7 @@ function actionsOf(instances: Instances, shapes: Shapes): readonly LearnedAction
   const found = new Map<string, LearnedAction>();
   for (const { name, parameters } of instances) {
     const key = JSON.stringify([name, ...parameters.map((p) => p.name)]);
-    const action = found.get(key) ?? { name, parameters: parameters.map((p) => ({ name: p.name, shape: shapes.empty() })) };
+    const action = found.get(key) ?? { name, parameters: parameters.map((p) => ({ name: p.name, shape: emptyShape() })) };
     found.set(key, action);
     parameters.forEach((p, i) => {
       const known = action.parameters[i];
@@ -109,6 +116,7 @@ function nameSets(model: Model): readonly NameSet[] {
     const kinds = new Set(members.map((m) => heap.kind(m)));
     if (![K_MODEL, K_STR].some((k) => kinds.size === 1 && kinds.has(k))) return [];
     const isModel = kinds.has(K_MODEL);
-    return [{ name: constant.name, members: members.map((m) => (isModel ? heap.modelName(m) : heap.strVal(m))).sort() }];
+    const names = members.map((m) => (isModel ? heap.modelName(m) : heap.strVal(m))).sort();
+    return [{ name: constant.name, about: `An element of ${constant.name}; in this model ${names.join(', ')}.`, members: names }];
   });
 }

@@ -6,8 +6,12 @@ import { K_BOOL, K_FN, K_INT, K_MODEL, K_REC, K_SEQ, K_SET, K_STR } from '../tla
 export interface Shape {
   bool: boolean;
   int: boolean;
+  /** Any string: those that there are, are not known. */
+  text: boolean;
   readonly strings: Set<string>;
   readonly models: Set<string>;
+  /** Sets of names, each with all its elements, where the elements are not known one by one. */
+  readonly nameSets: Set<string>;
   set: Shape | undefined;
   sequence: SequenceShape | undefined;
   fn: { readonly key: Shape; readonly value: Shape } | undefined;
@@ -26,6 +30,8 @@ export interface SequenceShape {
 /** Records with the same fields and, where they have a field that tells messages apart, the same value there. */
 export interface Variant {
   readonly tag: Tag | undefined;
+  /** A record may lack some of the fields. */
+  readonly partial: boolean;
   /** The tag first, the others in alphabetical order. */
   readonly fields: Map<string, Shape>;
 }
@@ -38,6 +44,23 @@ export interface Tag {
 /** Fields that tell the messages of a protocol apart. */
 const TAG_FIELDS: readonly string[] = ['type', 'mtype', 'kind'];
 
+/** A shape of which nothing was seen. */
+export function emptyShape(): Shape {
+  return {
+    bool: false,
+    int: false,
+    text: false,
+    strings: new Set(),
+    models: new Set(),
+    nameSets: new Set(),
+    set: undefined,
+    sequence: undefined,
+    fn: undefined,
+    records: new Map(),
+    known: new Set(),
+  };
+}
+
 /** Collects shapes; message records are one shape wherever they occur. */
 export class Shapes {
   readonly messages: Map<string, Variant> = new Map();
@@ -45,20 +68,6 @@ export class Shapes {
 
   constructor(heap: Heap) {
     this.heap = heap;
-  }
-
-  empty(): Shape {
-    return {
-      bool: false,
-      int: false,
-      strings: new Set(),
-      models: new Set(),
-      set: undefined,
-      sequence: undefined,
-      fn: undefined,
-      records: new Map(),
-      known: new Set(),
-    };
   }
 
   /** Widens a shape by a value. @throws TlaError for a value that no state can hold */
@@ -80,7 +89,7 @@ export class Shapes {
         shape.models.add(heap.modelName(id));
         return;
       case K_SET:
-        shape.set ??= this.empty();
+        shape.set ??= emptyShape();
         for (let i = 0; i < heap.size(id); i++) this.add(shape.set, heap.elem(id, i));
         return;
       case K_SEQ:
@@ -109,7 +118,7 @@ export class Shapes {
     const n = heap.len(id);
     lengths.add(n);
     for (let i = 0; i < n; i++) {
-      const item = items[i] ?? this.empty();
+      const item = items[i] ?? emptyShape();
       items[i] = item;
       this.add(item, heap.fnValue(id, i));
     }
@@ -117,7 +126,7 @@ export class Shapes {
 
   private addFunction(shape: Shape, id: number): void {
     const { heap } = this;
-    shape.fn ??= { key: this.empty(), value: this.empty() };
+    shape.fn ??= { key: emptyShape(), value: emptyShape() };
     const domain = heap.domain(id);
     for (let i = 0; i < heap.size(domain); i++) {
       this.add(shape.fn.key, heap.elem(domain, i));
@@ -132,7 +141,7 @@ export class Shapes {
     const names = [...values.keys()].sort((a, b) => Number(b === tag?.field) - Number(a === tag?.field) || (a < b ? -1 : 1));
     const key = JSON.stringify([tag?.field, tag?.value, ...names]);
     const variants = tag === undefined ? shape.records : this.messages;
-    const variant = variants.get(key) ?? { tag, fields: new Map(names.map((name) => [name, this.empty()])) };
+    const variant = variants.get(key) ?? { tag, partial: false, fields: new Map(names.map((name) => [name, emptyShape()])) };
     variants.set(key, variant);
     shape.records.set(key, variant);
     for (const [name, value] of values) {

@@ -1,12 +1,14 @@
 /**
  * The models for Apalache are in order without Apalache: the engine reads their modules, what a run names is defined there, the README says how
- * to repeat it, and each inductive invariant has its three runs and one that must fail.
+ * to repeat it, and each inductive invariant has its three runs and one that must fail. With a real Apalache the runs are made, too.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModule, type Source } from '../../conformance/tla-to-ts/index.ts';
 import { loadGrammar } from '../../conformance/tla-to-ts/syntax/grammar-node.ts';
+import { Folder } from '../conformance/cli/support.ts';
+import { realApalache } from '../conformance/engines/real.ts';
 import { type ApalacheEntry, apalacheOf, folders, root } from './manifest.ts';
 
 const FIELDS = ['module', 'name', 'args', 'result', 'cpuSeconds', 'note'];
@@ -28,6 +30,9 @@ async function undefinedIn(folder: string, name: string, wanted: readonly string
   return wanted.filter((operator) => resolved.lookup(operator) === undefined);
 }
 
+/** Runs that take more CPU seconds are not made, unless it is asked for: APALACHE_SECONDS=1000 npx vitest run test/spec/apalache.test.ts */
+const PATIENCE = Number(process.env.APALACHE_SECONDS ?? 20);
+
 const withRuns = folders.filter((folder) => apalacheOf(folder).length > 0);
 
 describe.each(withRuns)('spec/%s under Apalache', (folder) => {
@@ -45,6 +50,22 @@ describe.each(withRuns)('spec/%s under Apalache', (folder) => {
     expect(Object.keys(run).filter((field) => !FIELDS.includes(field))).toEqual([]);
     expect(Object.keys(run.args).filter((option) => !OPTIONS.includes(option))).toEqual([]);
     expect(run.cpuSeconds).toBeGreaterThan(0);
+  });
+
+  const quick = runs.filter((run) => run.cpuSeconds <= PATIENCE);
+  it.for(quick.map((run) => [run.name, run] as const))('%s says what it is recorded to say', { timeout: 1_200_000 }, async ([, run], ctx) => {
+    realApalache(ctx);
+    const { module, args, result } = run;
+    const ran = await new Folder(root).run([
+      ...['check', `${folder}/${module}.tla`, '--engine', 'apalache', '--json', '--length', String(args.length)],
+      ...['--cinit', args.cinit, '--init', args.init, '--next', args.next, '--inv', args.inv.join(',')],
+      ...(args.features === undefined ? [] : ['--features', args.features.join(',')]),
+      ...(args.noDeadlock === true ? ['--no-deadlock'] : []),
+    ]);
+    const { verdict, property, bound }: Partial<Record<'verdict' | 'property' | 'bound', unknown>> = JSON.parse(ran.out);
+    expect([ran.err, verdict]).toEqual(['', result]);
+    if (result === 'ok') expect(bound).toBe(args.length);
+    else expect(args.inv).toContain(property);
   });
 
   it('says in the README how to repeat them', () => {

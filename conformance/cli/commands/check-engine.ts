@@ -1,16 +1,19 @@
 /** `lockstep check --engine tlc`: the model is checked by a program of its own, which has to be there. */
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { amended } from '../../engines/apalache/config.ts';
+import type { ByName } from '../../engines/apalache/engine.ts';
 import { type Answer, type Engine, EngineFailure, type EngineName, type Question } from '../../engines/engine.ts';
 import { openEngine } from '../../engines/open.ts';
 import { writeItfTrace } from '../../itf/index.ts';
 import { orUndefined } from '../../tla-to-ts/errors.ts';
-import { exitCodeOf, loadModule, type Source, TlaError } from '../../tla-to-ts/index.ts';
+import { exitCodeOf, loadModule, type Source } from '../../tla-to-ts/index.ts';
 import type { ResolvedModule } from '../../tla-to-ts/semantics/ir.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
 import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
 import { loadGrammar } from '../../tla-to-ts/syntax/grammar-node.ts';
 import { checkOutput, findSpec, manifestLibraries, type SpecFiles, type SpecOptions, writeWhole } from '../files.ts';
 import { EXIT, type Host, shellLine, usageError } from '../host.ts';
+import { engineFailed, withShownPlace } from '../outer-engine.ts';
 import { type Asked, answerDocument, answerText, ENGINE_TITLES } from '../print/answer.ts';
 import { colorsFor } from '../print/colors.ts';
 import { counted } from '../print/numbers.ts';
@@ -22,7 +25,10 @@ import { anySeed, checkFolder, DEPTH } from '../simulate.ts';
 export type OuterEngine = Exclude<EngineName, 'embedded'>;
 export const OUTER_ENGINES: readonly OuterEngine[] = ['tlc', 'apalache'];
 
-export interface EngineFlags extends SpecOptions {
+/** What Apalache is asked for by name; with any of these it needs no configuration. */
+const ASKED = ['cinit', 'init', 'next', 'inv', 'features'] as const satisfies readonly (keyof ByName)[];
+
+export interface EngineFlags extends SpecOptions, ByName {
   readonly engine: OuterEngine;
   readonly maxStates?: number;
   readonly maxDepth?: number;
@@ -48,18 +54,21 @@ export interface EngineFlags extends SpecOptions {
 export async function checkWith(host: Host, spec: string, flags: EngineFlags): Promise<number> {
   const { io } = host;
   refuseOptions(flags);
-  const files = findSpec(io.cwd, spec, flags);
+  if (flags.engine !== 'apalache') refuseAsked(flags);
+  const configOptional = ASKED.some((option) => flags[option] !== undefined);
+  const files = findSpec(io.cwd, spec, { ...flags, configOptional });
   if (flags.traceOut !== undefined) {
     if (flags.simulate === undefined) checkOutput(io.cwd, flags.traceOut);
     else checkFolder(io.cwd, flags.traceOut);
   }
   try {
-    const opened = await openEngine(flags.engine, process.env);
+    const opened = await openEngine(flags.engine, process.env, byNameOf(flags));
     if ('why' in opened) throw usageError(`${ENGINE_TITLES[flags.engine]} is not there: ${opened.why}`);
     const { engine } = opened;
     refuseBeyond(engine, flags);
     const question = questionOf(host, files, flags);
-    const answer = withShownPlace(io.cwd, await ask(host, engine, question, flags));
+    const told = await ask(host, engine, question, flags);
+    const answer = told.error === undefined ? told : { ...told, error: withShownPlace(io.cwd, told.error) };
     const command = commandOf(host, question, flags);
     const asked = askedOf(question, files, flags);
     if (flags.reporter !== undefined) {
@@ -71,13 +80,25 @@ export async function checkWith(host: Host, spec: string, flags: EngineFlags): P
     return tell(host, answer, asked, command, flags);
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
-    const title = ENGINE_TITLES[error.engine];
-    io.err(`${colorsFor(io.colors).red('error:')} ${error.message}\n`);
-    if (error.output !== '') io.err(`The last that ${title} wrote:\n${error.output.replaceAll(/^/gm, '  ')}\n`);
     host.report(failureReport(error, basename(files.spec.path, '.tla'), shellLine(host.argv)));
-    if (flags.json === true) io.out(`${JSON.stringify({ verdict: 'error', error: { class: 'engine', message: error.message } })}\n`);
-    return EXIT.engine;
+    return engineFailed(host, error, flags.json === true);
   }
+}
+
+/** What only Apalache can be asked for. @throws TlaError `usage` */
+export function refuseAsked(flags: ByName): void {
+  const given = ASKED.find((option) => flags[option] !== undefined);
+  if (given !== undefined) throw usageError(`--${given} goes with --engine apalache only; for other engines the configuration says it`);
+}
+
+function byNameOf({ cinit, init, next, inv, features }: ByName): ByName {
+  return {
+    ...(cinit === undefined ? {} : { cinit }),
+    ...(init === undefined ? {} : { init }),
+    ...(next === undefined ? {} : { next }),
+    ...(inv === undefined ? {} : { inv }),
+    ...(features === undefined ? {} : { features }),
+  };
 }
 
 /** What no other engine can be asked for. */
@@ -102,6 +123,10 @@ function refuseBeyond({ name, capabilities }: Engine, flags: EngineFlags): void 
   if (flags.maxDepth !== undefined && capabilities.check === 'exhaustive')
     throw usageError(
       `--max-depth: ${title} cannot be told to stop at a depth; bound the model with a CONSTRAINT, or its time with --time-limit`,
+    );
+  if (flags.simulate !== undefined && flags.traceOut !== undefined && name === 'apalache')
+    throw usageError(
+      `--trace-out with --simulate: ${title} keeps no random behaviours; without --simulate it writes the trace of a violation`,
     );
   if (flags.simulate !== undefined && !capabilities.simulate) throw usageError(`--simulate: ${title} has no random behaviours`);
   if (flags.coverage === true && !capabilities.coverage)
@@ -144,23 +169,13 @@ async function ask({ io }: Host, engine: Engine, question: Question, flags: Engi
   }
 }
 
-/** Places in files are shown as the user would type them. */
-function withShownPlace(cwd: string, answer: Answer): Answer {
-  const { error } = answer;
-  if (error?.loc === undefined) return answer;
-  const { source } = error.loc;
-  const path = relative(cwd, source.path);
-  const shown: Source = path.startsWith('..') ? source : { ...source, path };
-  return { ...answer, error: new TlaError(error.errorClass, error.message, { ...error.loc, source: shown }, error.feature) };
-}
-
 /** The command that repeats the run, with the seed that was chosen. */
 function commandOf({ argv }: Host, { simulate }: Question, { seed }: EngineFlags): string {
   return shellLine(simulate !== undefined && seed === undefined ? [...argv, '--seed', String(simulate.seed)] : argv);
 }
 
 function askedOf({ simulate }: Question, { spec, config: source }: SpecFiles, flags: EngineFlags): Asked {
-  const config = readConfig(source);
+  const config = readConfig(source, flags);
   const deadlock = flags.deadlock && config?.checkDeadlock !== false;
   return { module: basename(spec.path, '.tla'), config, deadlock, steps: simulate?.depth };
 }
@@ -184,8 +199,9 @@ async function definitionsOf({ spec, read }: SpecFiles): Promise<ResolvedModule 
   return orUndefined(() => loadModule(spec, read));
 }
 
-function readConfig(source: Source): Config | undefined {
-  return orUndefined(() => parseConfig(source));
+/** The configuration with what the command line puts in its place; undefined if it cannot be read. */
+function readConfig(source: Source, flags: EngineFlags): Config | undefined {
+  return orUndefined(() => amended(parseConfig(source), flags));
 }
 
 /** Writes the trace where there is one; random behaviours the engine has written itself. @returns what to tell the user about it */

@@ -1,6 +1,7 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { ByName } from '../../engines/apalache/engine.ts';
 import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/check.ts';
 import { nothingChecked, outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
@@ -17,7 +18,18 @@ import {
   usesChance,
 } from '../../tla-to-ts/index.ts';
 import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
-import { byteCount, EXIT, type Host, positiveInteger, shellLine, threadCount, usageError } from '../host.ts';
+import {
+  byteCount,
+  EXIT,
+  type Host,
+  nameList,
+  naturalNumber,
+  operatorName,
+  positiveInteger,
+  shellLine,
+  threadCount,
+  usageError,
+} from '../host.ts';
 import { Interrupted } from '../io.ts';
 import { colorsFor } from '../print/colors.ts';
 import { checkDocument, emptyResult, itfText } from '../print/document.ts';
@@ -27,9 +39,9 @@ import { summaryText } from '../print/summary.ts';
 import { checkReport } from '../reporters/check.ts';
 import { reporterOption } from '../reporters/index.ts';
 import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
-import { checkWith, type EngineFlags, OUTER_ENGINES } from './check-engine.ts';
+import { checkWith, type EngineFlags, OUTER_ENGINES, refuseAsked } from './check-engine.ts';
 
-interface CheckFlags extends SpecOptions {
+interface CheckFlags extends SpecOptions, ByName {
   readonly engine: 'embedded';
   readonly length?: number;
   readonly timeLimit?: number;
@@ -80,8 +92,29 @@ export function registerCheck(program: Command, host: Host): void {
     .option(
       '--length <n>',
       'with --engine apalache: the longest behaviour that is looked at, in steps (default: 10)',
-      positiveInteger('--length'),
+      naturalNumber('--length'),
     )
+    .option(
+      '--cinit <name>',
+      'with --engine apalache: the operator that gives the constants their values; then no configuration is needed',
+      operatorName('--cinit'),
+    )
+    .option(
+      '--init <name>',
+      'with --engine apalache: the initial predicate (default: Init, or the one of the configuration)',
+      operatorName('--init'),
+    )
+    .option(
+      '--next <name>',
+      'with --engine apalache: the next-state relation (default: Next, or the one of the configuration)',
+      operatorName('--next'),
+    )
+    .option(
+      '--inv <names>',
+      'with --engine apalache: invariants, of states or steps, in place of those of the configuration',
+      nameList('--inv'),
+    )
+    .option('--features <names>', 'with --engine apalache: experimental features, such as no-rows', nameList('--features', 'features'))
     .option('--time-limit <seconds>', 'with another engine: stop, incomplete, after this time', positiveInteger('--time-limit'))
     .option('--library <dir>', 'one more folder in which modules are looked up; may be repeated', appended, [])
     .option('--coverage', 'count how often each action was taken and each of its guards was true and false, and print a table')
@@ -98,6 +131,7 @@ export function registerCheck(program: Command, host: Host): void {
 function seeded(flags: CheckFlags): CheckFlags {
   if (flags.resume === true && flags.checkpoint === undefined)
     throw usageError('--resume needs --checkpoint, the folder in which the search is saved');
+  refuseAsked(flags);
   if (flags.length !== undefined) throw usageError('--length bounds behaviours, for --engine apalache; a search is bounded by --max-depth');
   if (flags.timeLimit !== undefined) throw usageError(`--time-limit goes with another engine (--engine ${OUTER_ENGINES.join(', ')})`);
   const seed = flags.seed ?? anySeed();

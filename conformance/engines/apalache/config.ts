@@ -6,6 +6,32 @@ import { TlaError } from '../../tla-to-ts/errors.ts';
 import type { CfgName, CfgValue, Config } from '../../tla-to-ts/syntax/ast.ts';
 import type { DeclaredTypes } from './types.ts';
 
+/**
+ * The configuration with what is asked for by name in the place of what it says.
+ * @throws TlaError `config` for one of `init` and `next` where the configuration has a SPECIFICATION, which is both
+ */
+export function amended(
+  config: Config,
+  { init, next, inv }: { readonly [K in 'init' | 'next']?: string } & { readonly inv?: readonly string[] },
+): Config {
+  const loc = { source: config.source, line: 1, col: 1, endLine: 1, endCol: 1 };
+  const named = (name: string | undefined): CfgName | undefined => (name === undefined ? undefined : { name, loc });
+  const { specification } = config;
+  if (specification !== undefined && (init === undefined) !== (next === undefined))
+    throw new TlaError(
+      'config',
+      'Only one of the initial predicate and the next-state relation is named, in place of a SPECIFICATION',
+      specification.loc,
+    );
+  return {
+    ...config,
+    specification: init === undefined ? specification : undefined,
+    init: named(init) ?? config.init ?? named(next === undefined ? undefined : 'Init'),
+    next: named(next) ?? config.next ?? named(init === undefined ? undefined : 'Next'),
+    invariants: inv === undefined ? config.invariants : inv.map((name) => ({ name, loc })),
+  };
+}
+
 /** A type of Apalache's whose values have names and nothing else. */
 const UNINTERPRETED = /^[A-Z_][A-Z0-9_]*$/;
 

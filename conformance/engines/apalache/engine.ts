@@ -1,24 +1,33 @@
 /** Apalache behind the interface of all engines: a model with its TLC configuration, checked up to a length. */
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { type ItfTrace, type Json, readItfTrace } from '../../itf/index.ts';
-import { type ErrorClass, Heap, TlaError } from '../../tla-to-ts/index.ts';
+import { Heap, TlaError } from '../../tla-to-ts/index.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
 import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
 import { type Answer, type Engine, EngineFailure, type Question } from '../engine.ts';
 import { reason } from '../outside.ts';
-import { configText, hasModelValues, passedOver, type Renamed } from './config.ts';
-import { type Apalache, apalache, type CheckOutcome, type LaunchOptions, type Refusal, type Result, type RunOptions } from './index.ts';
+import { amended, configText, hasModelValues, passedOver, type Renamed } from './config.ts';
+import { type Apalache, apalache, type CheckOutcome, type LaunchOptions, type Result, type RunOptions } from './index.ts';
 import { type CheckOptions, DEFAULT_LENGTH } from './options.ts';
-import type { ApalacheTrace, Complaint } from './outcome.ts';
+import type { ApalacheTrace } from './outcome.ts';
+import { refusalError } from './refusal.ts';
 import { declaredTypes } from './types.ts';
 
-export interface ApalacheEngineOptions extends LaunchOptions {
+/** What Apalache can be asked for by name. With any of it a specification needs no configuration. */
+export interface ByName {
   /** The operator that gives the constants their values, for specifications whose configuration does not. */
   readonly cinit?: string;
-  /** Instead of the configuration's invariants. */
+  /** Instead of the configuration's initial predicate; without a configuration: Init. */
+  readonly init?: string;
+  /** Instead of the configuration's next-state relation; without a configuration: Next. */
+  readonly next?: string;
+  /** Instead of the configuration's invariants; also invariants of steps. */
   readonly inv?: readonly string[];
+  /** Experimental features, such as `no-rows`. */
+  readonly features?: readonly string[];
 }
+
+export interface ApalacheEngineOptions extends LaunchOptions, ByName {}
 
 /**
  * The engine. Invariants and deadlock are checked for all behaviours up to a length; temporal properties are not: Apalache has no fairness,
@@ -41,7 +50,7 @@ async function ask(program: Apalache, version: string, engine: ApalacheEngineOpt
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
-    const config = parseConfig({ path: question.config, text: readFile(question.config) });
+    const config = amended(parseConfig({ path: question.config, text: configOf(question, engine) }), engine);
     const { outcome, renamed } = await run(program, engine, question, config, seconds);
     return { ...answerOf(outcome, { version, question, renamed, config }), seconds: seconds() };
   } catch (error) {
@@ -50,7 +59,10 @@ async function ask(program: Apalache, version: string, engine: ApalacheEngineOpt
   }
 }
 
-function readFile(path: string): string {
+/** The text of the configuration, which need not be there if what is asked for is named. */
+function configOf({ config: path }: Question, { cinit, init, next, inv, features }: ByName): string {
+  const named = [cinit, init, next, inv, features].some((option) => option !== undefined);
+  if (named && !existsSync(path)) return '';
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
@@ -60,7 +72,7 @@ function readFile(path: string): string {
 
 async function run(
   program: Apalache,
-  { cinit, inv }: ApalacheEngineOptions,
+  { cinit, inv, features }: ByName,
   question: Question,
   config: Config,
   seconds: () => number,
@@ -71,13 +83,17 @@ async function run(
     ...(interrupted === undefined ? {} : { interrupted }),
   });
   const none: Renamed = new Map();
+  const featured = features === undefined ? {} : { features };
   // The types of the constants decide what model values are to Apalache.
-  const typed = hasModelValues(config) ? await program.typecheck(spec, { libraries, ...options() }) : undefined;
+  const typed = hasModelValues(config) ? await program.typecheck(spec, { libraries, ...featured, ...options() }) : undefined;
   if (typed !== undefined && typed.outcome.kind !== 'ok') return { outcome: typed.outcome, renamed: none };
-  const { text, renamed } = configText(config, typed?.outcome.kind === 'ok' ? declaredTypes(typed.outcome.json) : undefined);
+  // Named to it, an invariant may be one of steps; in a configuration it may not.
+  const file = inv === undefined ? config : { ...config, invariants: [] };
+  const { text, renamed } = configText(file, typed?.outcome.kind === 'ok' ? declaredTypes(typed.outcome.json) : undefined);
   const common: CheckOptions & RunOptions = {
-    config: { text },
+    ...(text === '' ? {} : { config: { text } }),
     libraries,
+    ...featured,
     length: simulate?.depth ?? question.maxDepth ?? DEFAULT_LENGTH,
     ...(checkDeadlock === undefined ? {} : { deadlock: checkDeadlock }),
     ...(cinit === undefined ? {} : { cinit }),
@@ -134,7 +150,7 @@ function answerOf(outcome: CheckOutcome, context: Context): Untimed {
     case 'cut':
       return { ...answer, message: outcome.cut === 'time limit' ? 'time limit reached' : outcome.cut };
     case 'refused': {
-      const error = errorOf(outcome.refusal, outcome.complaints, context.question);
+      const error = refusalError(outcome.refusal, outcome.complaints, context.question);
       return { ...answer, verdict: 'error', message: error.message, error };
     }
   }
@@ -187,34 +203,4 @@ function read({ name, text }: ApalacheTrace, renamed: Renamed): Pick<Answer, 'tr
     if (!(error instanceof TlaError)) throw error;
     return { trace: undefined, message: `its trace has values that TLC's engines do not have: ${error.message}` };
   }
-}
-
-const CLASSES: Readonly<Record<Refusal, ErrorClass>> = {
-  parse: 'parse',
-  config: 'config',
-  // What is refused here may be all right for the other engines: they need no types, and evaluate what this one cannot encode.
-  type: 'unsupported',
-  evaluation: 'unsupported',
-  other: 'unsupported',
-};
-
-function errorOf(refusal: Refusal, complaints: readonly Complaint[], { spec, libraries }: Question): TlaError {
-  const [first] = complaints;
-  const words = refusal === 'type' ? 'Apalache finds no types: ' : 'Apalache: ';
-  const message = `${words}${first?.message ?? 'it is refused without a reason'}`;
-  const feature = CLASSES[refusal] === 'unsupported' ? `Apalache: ${refusal}` : undefined;
-  if (first?.file === undefined || first.line === undefined || first.col === undefined)
-    return new TlaError(CLASSES[refusal], message, undefined, feature);
-  const { line, col, endLine = line, endCol = col } = first;
-  const name = basename(first.file);
-  for (const folder of [dirname(spec), ...libraries]) {
-    try {
-      const path = join(folder, name);
-      const source = { path, text: readFileSync(path, 'utf8') };
-      return new TlaError(CLASSES[refusal], message, { source, line, col, endLine, endCol: endCol + 1 }, feature);
-    } catch {
-      // It is in another folder.
-    }
-  }
-  return new TlaError(CLASSES[refusal], `${name}:${line}:${col}: ${message}`, undefined, feature);
 }

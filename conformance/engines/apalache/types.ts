@@ -7,9 +7,11 @@ import { isObject } from './rpc.ts';
 export interface DeclaredTypes {
   readonly constants: ReadonlyMap<string, string>;
   readonly variables: ReadonlyMap<string, string>;
+  /** Of definitions, by their names; those of an instance as `Name!Operator`. */
+  readonly operators: ReadonlyMap<string, string>;
 }
 
-/** The types of the constants and variables. @param json what `typecheck` wrote @throws EngineFailure if it is not that */
+/** The types of the constants, variables and definitions. @param json what `typecheck` wrote @throws EngineFailure if it is not that */
 export function declaredTypes(json: string): DeclaredTypes {
   const declarations = declarationsOf(json);
   const ofKind = (kind: string): ReadonlyMap<string, string> =>
@@ -21,7 +23,7 @@ export function declaredTypes(json: string): DeclaredTypes {
         return [[name, type] as const];
       }),
     );
-  return { constants: ofKind('TlaConstDecl'), variables: ofKind('TlaVarDecl') };
+  return { constants: ofKind('TlaConstDecl'), variables: ofKind('TlaVarDecl'), operators: ofKind('TlaOperDecl') };
 }
 
 function declarationsOf(json: string): readonly Json[] {

@@ -1,7 +1,8 @@
 /** `lockstep codegen`: what it writes, that it writes the same again, and that a stale file is found out. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { playApalache } from './apalache-player.ts';
 import { Folder } from './support.ts';
 
 let folder: Folder;
@@ -9,7 +10,10 @@ beforeEach(() => {
   folder = new Folder();
   folder.write({ 'Net.tla': net, 'Net.cfg': cfg });
 });
-afterEach(() => folder.remove());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  folder.remove();
+});
 
 const net = `---- MODULE Net ----
 EXTENDS Naturals, Sequences
@@ -74,6 +78,78 @@ describe('lockstep codegen', () => {
   it('needs a file to check', async () => {
     const ran = await folder.run(['codegen', 'Net.tla', '--check']);
     expect([ran.code, ran.err]).toEqual([1, 'error: --check needs --out FILE, the file to be checked\n']);
+  });
+});
+
+describe('lockstep codegen --engine apalache', () => {
+  const declaration = (kind: string, name: string, type: string) => ({ kind, name, type });
+  const json = {
+    modules: [
+      {
+        declarations: [
+          declaration('TlaConstDecl', 'Server', 'Set(SERVER)'),
+          declaration('TlaConstDecl', 'Nil', 'SERVER'),
+          declaration('TlaVarDecl', 'pair', '<<Int, Str>>'),
+          declaration('TlaVarDecl', 'msgs', 'Set([from: SERVER, type: Str])'),
+          declaration('TlaVarDecl', 'log', 'Seq({ ok: Bool, who: SERVER })'),
+          declaration('TlaVarDecl', 'vote', '(SERVER -> SERVER)'),
+          declaration('TlaOperDecl', 'Ask', '((SERVER) => Bool)'),
+          declaration('TlaOperDecl', 'Grant', '((SERVER, SERVER) => Bool)'),
+        ],
+      },
+    ],
+  };
+  const typecheck = { recorded: 'typecheck', json };
+
+  it('writes the types that Apalache finds, in the order of the specification, and needs no configuration', async () => {
+    const calls = playApalache(folder.path, { typecheck });
+    folder.write({ 'Net.cfg': 'not read' });
+    const { code, out, err } = await folder.run(['codegen', 'Net.tla', '--engine', 'apalache', '--features', 'no-rows']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('lockstep codegen Net.tla --engine apalache --features no-rows\n');
+    expect(out).toContain("export const VARIABLES = ['vote', 'log', 'msgs', 'pair'] as const;");
+    expect(out).toContain('  readonly vote: Readonly<Record<Server, Server>>;');
+    expect(out).toContain('  readonly log: readonly { readonly ok: boolean; readonly who: Server }[];');
+    expect(out).toContain('  readonly msgs: ReadonlySet<{ readonly from?: Server; readonly type?: string }>;');
+    expect(out).toContain('  readonly pair: readonly [number, string];');
+    expect(out).toContain("{ readonly type: 'Grant'; readonly s: Server; readonly m: Server }");
+    expect(calls().map(({ args }) => [args[0], args.includes('--features=no-rows')])).toEqual([['typecheck', true]]);
+  });
+
+  it('writes the same again, and --check says so', async () => {
+    playApalache(folder.path, { typecheck });
+    const argv = ['codegen', 'Net', '--engine', 'apalache', '--next', 'Next', '--out', 'net.ts'];
+    expect((await folder.run(argv)).code).toBe(0);
+    expect((await folder.run([...argv, '--check'])).code).toBe(0);
+    const changed = JSON.parse(JSON.stringify(json).replace('<<Int, Str>>', 'Int'));
+    playApalache(folder.path, { typecheck: { ...typecheck, json: changed } });
+    const stale = await folder.run([...argv, '--check']);
+    expect(stale.code).toBe(20);
+    expect(stale.err).toContain('readonly pair: number;');
+  });
+
+  it('says what Apalache refuses, or that it failed', async () => {
+    playApalache(folder.path, { typecheck: { recorded: 'types' } });
+    const argv = ['codegen', 'Net.tla', '--engine', 'apalache'];
+    const refused = await folder.run(argv);
+    expect([refused.code, refused.out]).toEqual([150, '']);
+    expect(refused.err).toContain('Apalache finds no types: ');
+    playApalache(folder.path, { typecheck: { recorded: 'typecheck' } });
+    const failed = await folder.run(argv);
+    expect([failed.code, failed.out]).toEqual([255, '']);
+    expect(failed.err).toMatch(/^error: Apalache did not write the file that it was told to write\nThe last that Apalache wrote:\n/);
+  });
+
+  it.each([
+    [['--engine', 'apalache', '--config', 'Net.cfg'], '--config goes with --engine embedded only'],
+    [['--engine', 'apalache', '--max-states', '3'], '--max-states goes with --engine embedded only'],
+    [['--next', 'Next'], '--next goes with --engine apalache only'],
+    [['--features', 'no-rows'], '--features goes with --engine apalache only'],
+    [['--engine', 'apalache', '--next', 'Steps'], 'Module Net does not define a next-state relation Steps'],
+  ])('refuses %j', async (flags, message) => {
+    playApalache(folder.path, { typecheck });
+    const ran = await folder.run(['codegen', 'Net.tla', ...flags]);
+    expect([ran.code, ran.out, ran.err]).toEqual([1, '', `error: ${message}\n`]);
   });
 });
 

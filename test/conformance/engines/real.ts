@@ -21,6 +21,12 @@ export async function realTlc(ctx: TestContext): Promise<Engine> {
   return opened.engine;
 }
 
+/** The path of the Apalache of APALACHE_HOME. */
+export function realApalache(ctx: TestContext): string {
+  const home = process.env.APALACHE_HOME ?? '';
+  return home === '' ? lacks(ctx, 'no Apalache') : home;
+}
+
 function lacks(ctx: TestContext, why: string): never {
   ctx.task.meta.skipped = why;
   return ctx.skip(`skipped: ${why}`);

@@ -1,11 +1,15 @@
 /** TLC's configurations as Apalache can be given them. */
 import { describe, expect, it } from 'vitest';
-import { configText, hasModelValues, passedOver } from '../../../../conformance/engines/apalache/config.ts';
+import { amended, configText, hasModelValues, passedOver } from '../../../../conformance/engines/apalache/config.ts';
 import { declaredTypes } from '../../../../conformance/engines/apalache/types.ts';
 import { parseConfig } from '../../../../conformance/tla-to-ts/syntax/config.ts';
 
 const read = (text: string) => parseConfig({ path: 'a.cfg', text });
-const types = (constants: Readonly<Record<string, string>>) => ({ constants: new Map(Object.entries(constants)), variables: new Map() });
+const types = (constants: Readonly<Record<string, string>>) => ({
+  constants: new Map(Object.entries(constants)),
+  variables: new Map(),
+  operators: new Map(),
+});
 
 describe('a configuration', () => {
   it('keeps what Apalache does of it', () => {
@@ -47,6 +51,17 @@ describe('a configuration', () => {
     });
   });
 
+  it('is amended by what is asked for by name', () => {
+    const text = (config: string, by: Parameters<typeof amended>[1]) => configText(amended(read(config), by), undefined).text;
+    expect(text('', {})).toBe('');
+    expect(text('', { init: 'A' })).toBe('INIT A\nNEXT Next\n');
+    expect(text('', { next: 'B', inv: ['I', 'J'] })).toBe('INIT Init\nNEXT B\nINVARIANT I\nINVARIANT J\n');
+    expect(text('INIT A NEXT B INVARIANT I', { next: 'C', inv: [] })).toBe('INIT A\nNEXT C\n');
+    expect(text('SPECIFICATION S', { inv: ['I'] })).toBe('SPECIFICATION S\nINVARIANT I\n');
+    expect(text('SPECIFICATION S', { init: 'A', next: 'B' })).toBe('INIT A\nNEXT B\n');
+    expect(() => text('SPECIFICATION S', { next: 'B' })).toThrow('Only one of the initial predicate and the next-state relation');
+  });
+
   it('for one module only is refused', () => {
     expect(() => configText(read('SPECIFICATION S CONSTANT A =[M] 3'), undefined)).toThrow('Apalache: constants of one module only');
     expect(() => configText(read('SPECIFICATION S CONSTANT A <-[M] B'), undefined)).toThrow('Apalache: constants of one module only');
@@ -61,10 +76,11 @@ describe('the types of declarations', () => {
   ];
 
   it('are read from the intermediate form', () => {
-    const { constants, variables } = declaredTypes(JSON.stringify({ modules: [{ declarations }] }));
-    expect([...constants, ...variables]).toEqual([
+    const { constants, variables, operators } = declaredTypes(JSON.stringify({ modules: [{ declarations }] }));
+    expect([...constants, ...variables, ...operators]).toEqual([
       ['A', 'Set(ACCEPTOR)'],
       ['x', 'Int'],
+      ['Init', '(() => Bool)'],
     ]);
   });
 

@@ -9,19 +9,20 @@ import { apalacheEngine } from '../../../../conformance/engines/apalache/engine.
 import { apalache, type ItfValues, RpcError, validateTrace, withExplorer } from '../../../../conformance/engines/apalache/index.ts';
 import { declaredTypes } from '../../../../conformance/engines/apalache/types.ts';
 import type { Answer, Question } from '../../../../conformance/engines/engine.ts';
+import { realApalache } from '../real.ts';
 import { CASES, FIXTURES, outcomeOf } from './cases.ts';
-import { realApalache, temporaryFolder } from './support.ts';
+import { temporaryFolder } from './support.ts';
 
 const slow = { timeout: 300_000 };
 const LIFT = join(FIXTURES, 'Lift.tla');
 
 describe('a real Apalache', () => {
-  it.for(Object.entries(CASES))('says what was recorded: %s', slow, async ([, asked], { skip }) => {
-    expect(await outcomeOf(apalache(realApalache(skip)), asked)).toMatchObject(asked.outcome);
+  it.for(Object.entries(CASES))('says what was recorded: %s', slow, async ([, asked], ctx) => {
+    expect(await outcomeOf(apalache(realApalache(ctx)), asked)).toMatchObject(asked.outcome);
   });
 
-  it('tells the types of constants and variables', slow, async ({ skip }) => {
-    const { outcome } = await apalache(realApalache(skip)).typecheck(LIFT);
+  it('tells the types of constants and variables', slow, async (ctx) => {
+    const { outcome } = await apalache(realApalache(ctx)).typecheck(LIFT);
     const { constants, variables } = declaredTypes(outcome.kind === 'ok' ? outcome.json : '');
     expect([...constants, ...variables].sort()).toEqual([
       ['Top', 'Int'],
@@ -40,14 +41,14 @@ async function lock(path: string, config: string, more: Partial<Question> = {}):
 }
 
 describe('the engine', () => {
-  it('finds no violation within a bound, and says what it did not look at', slow, async ({ skip }) => {
-    const answer = await lock(realApalache(skip), 'CONSTANT Careless = FALSE INVARIANTS AtMostOne KnownOnly PROPERTY Freed');
+  it('finds no violation within a bound, and says what it did not look at', slow, async (ctx) => {
+    const answer = await lock(realApalache(ctx), 'CONSTANT Careless = FALSE INVARIANTS AtMostOne KnownOnly PROPERTY Freed');
     expect(answer).toMatchObject({ engine: 'apalache', verdict: 'ok', bound: 3, depth: 3, complete: false, trace: undefined });
     expect(answer.message).toBe('no violation within 3 steps; not looked at: PROPERTY Freed');
   });
 
-  it('finds a violation, and its trace has the model values of the configuration', slow, async ({ skip }) => {
-    const answer = await lock(realApalache(skip), 'CONSTANT Careless = TRUE INVARIANTS KnownOnly AtMostOne');
+  it('finds a violation, and its trace has the model values of the configuration', slow, async (ctx) => {
+    const answer = await lock(realApalache(ctx), 'CONSTANT Careless = TRUE INVARIANTS KnownOnly AtMostOne');
     expect(answer).toMatchObject({
       verdict: 'safety',
       property: 'AtMostOne',
@@ -62,29 +63,29 @@ describe('the engine', () => {
     expect(['{c1, c2}', '{c2, c1}']).toContain(texts[2]?.[0]);
   });
 
-  it('does not call a violation one where the configuration may exclude it', slow, async ({ skip }) => {
-    const answer = await lock(realApalache(skip), 'CONSTANT Careless = FALSE INVARIANT NeverFirst CONSTRAINT Small');
+  it('does not call a violation one where the configuration may exclude it', slow, async (ctx) => {
+    const answer = await lock(realApalache(ctx), 'CONSTANT Careless = FALSE INVARIANT NeverFirst CONSTRAINT Small');
     expect(answer).toMatchObject({ verdict: 'incomplete', complete: false });
     expect(answer.message).toBe('a violation of NeverFirst was found, but perhaps outside of the model: not looked at: CONSTRAINT Small');
   });
 
-  it('goes through random behaviours', slow, async ({ skip }) => {
+  it('goes through random behaviours', slow, async (ctx) => {
     const simulate = { runs: 2, depth: 2, seed: 1 };
-    const answer = await lock(realApalache(skip), 'CONSTANT Careless = FALSE INVARIANT AtMostOne', { simulate });
+    const answer = await lock(realApalache(ctx), 'CONSTANT Careless = FALSE INVARIANT AtMostOne', { simulate });
     expect(answer).toMatchObject({ verdict: 'ok', complete: false, bound: 2 });
     expect(answer.message).toBe('no violation in random behaviours of 2 steps; Apalache takes no seed');
     expect(answer.seed).toBeUndefined();
   });
 
-  it('ends at its time limit', slow, async ({ skip }) => {
-    const answer = await lock(realApalache(skip), 'CONSTANT Careless = FALSE INVARIANT AtMostOne', { timeLimit: 0.5 });
+  it('ends at its time limit', slow, async (ctx) => {
+    const answer = await lock(realApalache(ctx), 'CONSTANT Careless = FALSE INVARIANT AtMostOne', { timeLimit: 0.5 });
     expect(answer).toMatchObject({ verdict: 'incomplete', message: 'time limit reached', complete: false });
   });
 
-  it('tells where a type is wrong', slow, async ({ skip }) => {
+  it('tells where a type is wrong', slow, async (ctx) => {
     const config = join(temporaryFolder(), 'Typo.cfg');
     writeFileSync(config, 'INIT Init\nNEXT Next\n');
-    const engine = await apalacheEngine(realApalache(skip));
+    const engine = await apalacheEngine(realApalache(ctx));
     const { verdict, error } = await engine.check({ spec: join(FIXTURES, 'Typo.tla'), config, libraries: [] });
     expect([verdict, error?.errorClass, error?.loc?.line, error?.loc?.col, error?.loc?.endCol]).toEqual(['error', 'unsupported', 8, 9, 18]);
     expect(error?.render()).toContain('8 | Init == x = "one"');
@@ -94,9 +95,9 @@ describe('the engine', () => {
 describe('the explorer', () => {
   const state = (floor: number): ItfValues => ({ floor: { '#bigint': String(floor) } });
 
-  it('validates traces step by step', slow, async ({ skip }) => {
+  it('validates traces step by step', slow, async (ctx) => {
     const spec = { sources: [readFileSync(LIFT, 'utf8')] };
-    await withExplorer(realApalache(skip), { cinit: 'ConstInit' }, async (explorer) => {
+    await withExplorer(realApalache(ctx), { cinit: 'ConstInit' }, async (explorer) => {
       const validate = (floors: readonly (number | undefined)[]) =>
         validateTrace(
           explorer,
@@ -113,8 +114,8 @@ describe('the explorer', () => {
     });
   });
 
-  it('has the methods of the server', slow, async ({ skip }) => {
-    await withExplorer(realApalache(skip), { cinit: 'ConstInit' }, async (explorer) => {
+  it('has the methods of the server', slow, async (ctx) => {
+    await withExplorer(realApalache(ctx), { cinit: 'ConstInit' }, async (explorer) => {
       const session = await explorer.loadSpec({ sources: [readFileSync(LIFT, 'utf8')], invariants: ['StaysLow'], exports: ['View'] });
       expect(session.parameters).toMatchObject({
         initTransitions: { length: 1 },
@@ -157,8 +158,8 @@ Next == x' = x + 1
 `;
 
 describe('compacting', () => {
-  it('keeps the state that was reached, and nothing of the way', slow, async ({ skip }) => {
-    await withExplorer(realApalache(skip), {}, async (explorer) => {
+  it('keeps the state that was reached, and nothing of the way', slow, async (ctx) => {
+    await withExplorer(realApalache(ctx), {}, async (explorer) => {
       const session = await explorer.loadSpec({ sources: [TICK] });
       for (let i = 0; i < 4; i++) {
         expect(await session.assumeTransition(0)).toMatchObject({ status: 'ENABLED' });
@@ -188,8 +189,8 @@ async function soon(condition: () => boolean): Promise<boolean> {
   return condition();
 }
 
-it('nothing is left of it when its parent is killed', slow, async ({ skip }) => {
-  const path = realApalache(skip);
+it('nothing is left of it when its parent is killed', slow, async (ctx) => {
+  const path = realApalache(ctx);
   const program = fileURLToPath(new URL('./parent.ts', import.meta.url));
   const parent = spawn(process.execPath, ['--import', 'tsx', program, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   let folder = '';

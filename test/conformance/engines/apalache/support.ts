@@ -12,14 +12,6 @@ export function recorded(name: string): Evidence {
   return { exit, signal: undefined, cut: undefined, stdout, stderr, files };
 }
 
-/**
- * The Apalache that APALACHE_HOME names. Without one the test is skipped, and counted as that.
- * @param skip of the test's context; it does not return
- */
-export function realApalache(skip: (why: string) => never): string {
-  return process.env.APALACHE_HOME ?? skip('no Apalache');
-}
-
 /** A folder that is gone when the test that asks for it is over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
