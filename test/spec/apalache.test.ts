@@ -53,20 +53,24 @@ describe.each(withRuns)('spec/%s under Apalache', (folder) => {
   });
 
   const quick = runs.filter((run) => run.cpuSeconds <= PATIENCE);
-  it.for(quick.map((run) => [run.name, run] as const))('%s says what it is recorded to say', { timeout: 1_200_000 }, async ([, run], ctx) => {
-    realApalache(ctx);
-    const { module, args, result } = run;
-    const ran = await new Folder(root).run([
-      ...['check', `${folder}/${module}.tla`, '--engine', 'apalache', '--json', '--length', String(args.length)],
-      ...['--cinit', args.cinit, '--init', args.init, '--next', args.next, '--inv', args.inv.join(',')],
-      ...(args.features === undefined ? [] : ['--features', args.features.join(',')]),
-      ...(args.noDeadlock === true ? ['--no-deadlock'] : []),
-    ]);
-    const { verdict, property, bound }: Partial<Record<'verdict' | 'property' | 'bound', unknown>> = JSON.parse(ran.out);
-    expect([ran.err, verdict]).toEqual(['', result]);
-    if (result === 'ok') expect(bound).toBe(args.length);
-    else expect(args.inv).toContain(property);
-  });
+  it.for(quick.map((run) => [run.name, run] as const))(
+    '%s says what it is recorded to say',
+    { timeout: 1_200_000 },
+    async ([, run], ctx) => {
+      realApalache(ctx);
+      const { module, args, result } = run;
+      const ran = await new Folder(root).run([
+        ...['check', `${folder}/${module}.tla`, '--engine', 'apalache', '--json', '--length', String(args.length)],
+        ...['--cinit', args.cinit, '--init', args.init, '--next', args.next, '--inv', args.inv.join(',')],
+        ...(args.features === undefined ? [] : ['--features', args.features.join(',')]),
+        ...(args.noDeadlock === true ? ['--no-deadlock'] : []),
+      ]);
+      const { verdict, property, bound }: Partial<Record<'verdict' | 'property' | 'bound', unknown>> = JSON.parse(ran.out);
+      expect([ran.err, verdict]).toEqual(['', result]);
+      if (result === 'ok') expect(bound).toBe(args.length);
+      else expect(args.inv).toContain(property);
+    },
+  );
 
   it('says in the README how to repeat them', () => {
     const readme = readFileSync(join(root, folder, 'README.md'), 'utf8');
