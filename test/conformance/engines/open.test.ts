@@ -17,7 +17,7 @@ describe('Apalache', () => {
   it('in PATH, is opened with the Java that is there; without one it is not', async () => {
     const folder = temporaryFolder();
     launcherThat(folder, "console.log('0.62.1')");
-    expect(await openEngine('apalache', { ...nowhere(), PATH: folder })).toEqual({ why: 'it needs Java, which is not installed' });
+    expect(await openEngine('apalache', { ...nowhere(), PATH: folder })).toEqual({ why: expect.stringContaining('it needs Java') });
     const bin = join(folder, 'java', 'bin');
     mkdirSync(bin, { recursive: true });
     launcherThat(bin, `console.error('openjdk version "21.0.1"')`, 'java');
