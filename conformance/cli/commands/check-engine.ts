@@ -1,4 +1,4 @@
-/** `lockstep check --engine tlc`: the model is checked by a program of its own, which has to be there. */
+/** `lockstep check --engine tlc|apalache`: the model is checked by a program of its own, which has to be there. */
 import { basename, dirname, resolve } from 'node:path';
 import { amended } from '../../engines/apalache/config.ts';
 import type { ByName } from '../../engines/apalache/engine.ts';
@@ -28,25 +28,32 @@ export const OUTER_ENGINES: readonly OuterEngine[] = ['tlc', 'apalache'];
 /** What Apalache is asked for by name; with any of these it needs no configuration. */
 const ASKED = ['cinit', 'init', 'next', 'inv', 'features'] as const satisfies readonly (keyof ByName)[];
 
-export interface EngineFlags extends SpecOptions, ByName {
-  readonly engine: OuterEngine;
+/** The options of `lockstep check`, whichever engine is asked. */
+export interface CommonFlags extends SpecOptions, ByName {
+  /** With Apalache: steps of the longest behaviour. */
+  readonly length?: number;
+  /** With another engine: seconds. */
+  readonly timeLimit?: number;
   readonly maxStates?: number;
   readonly maxDepth?: number;
-  readonly length?: number;
   readonly workers: number;
   readonly memory?: number;
   readonly checkpoint?: string;
   readonly resume?: boolean;
+  /** False with `--no-deadlock`; otherwise the configuration decides. */
   readonly deadlock: boolean;
   readonly simulate?: number;
   readonly depth?: number;
   readonly seed?: number;
-  readonly timeLimit?: number;
   readonly traceOut?: string;
   readonly coverage?: boolean;
   readonly requireCoverage?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
+}
+
+export interface EngineFlags extends CommonFlags {
+  readonly engine: OuterEngine;
   readonly reporter?: unknown;
 }
 

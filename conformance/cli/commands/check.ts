@@ -1,7 +1,6 @@
 /** `lockstep check`: the specification satisfies what its configuration names. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { ByName } from '../../engines/apalache/engine.ts';
 import { checkInParallel, whyAlone, whyInOrder } from '../../engines/embedded/check.ts';
 import { nothingChecked, outOfMemory, stackOverflow } from '../../engines/embedded/limits.ts';
 import type { ModelSources } from '../../engines/embedded/messages.ts';
@@ -17,7 +16,7 @@ import {
   TlaError,
   usesChance,
 } from '../../tla-to-ts/index.ts';
-import { appended, checkOutput, loadSpec, type SpecOptions, writeWhole } from '../files.ts';
+import { appended, checkOutput, loadSpec, writeWhole } from '../files.ts';
 import {
   byteCount,
   EXIT,
@@ -39,28 +38,10 @@ import { summaryText } from '../print/summary.ts';
 import { checkReport } from '../reporters/check.ts';
 import { reporterOption } from '../reporters/index.ts';
 import { anySeed, checkFolder, DEPTH, seedOption, writeBehaviours } from '../simulate.ts';
-import { checkWith, type EngineFlags, OUTER_ENGINES, refuseAsked } from './check-engine.ts';
+import { type CommonFlags, checkWith, type EngineFlags, OUTER_ENGINES, refuseAsked } from './check-engine.ts';
 
-interface CheckFlags extends SpecOptions, ByName {
+interface CheckFlags extends CommonFlags {
   readonly engine: 'embedded';
-  readonly length?: number;
-  readonly timeLimit?: number;
-  readonly maxStates?: number;
-  readonly maxDepth?: number;
-  readonly workers: number;
-  readonly memory?: number;
-  readonly checkpoint?: string;
-  readonly resume?: boolean;
-  /** False with `--no-deadlock`; otherwise the configuration decides. */
-  readonly deadlock: boolean;
-  readonly simulate?: number;
-  readonly depth?: number;
-  readonly seed?: number;
-  readonly traceOut?: string;
-  readonly coverage?: boolean;
-  readonly requireCoverage?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function registerCheck(program: Command, host: Host): void {
