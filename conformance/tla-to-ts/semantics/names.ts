@@ -85,7 +85,7 @@ export function namesInOrder(root: Module, find: (name: string) => Module | unde
     const old = known.get(name);
     if (old !== undefined) return old;
     const module = name === root.name ? root : find(name);
-    const words = STANDARD.get(name) ?? (module === undefined ? undefined : scan(module.source.text));
+    const words = STANDARD.get(name) ?? (module === undefined ? undefined : wordsIn(module));
     if (words !== undefined) known.set(name, words);
     return words;
   };
@@ -110,15 +110,26 @@ export function namesInOrder(root: Module, find: (name: string) => Module | unde
   return [...names];
 }
 
-const TOKEN = /\(\*|\\\*[^\n]*|"(?:[^"\\]|\\.)*"|={4,}|-{4,}\s*(?=MODULE)|\\[A-Za-z]+|\w+|[\s\S]/gy;
+const TOKEN = /\(\*|\\\*[^\n]*|"(?:[^"\\]|\\.)*"|={4,}|-{4,}\s*(?=MODULE)|\\[A-Za-z]+|\w+|\s+|[\s\S]/gy;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f' };
 
+/** Modules whose words were looked for: the models of a specification have theirs in common. */
+const scanned = new WeakMap<Module, Words>();
+
+function wordsIn(module: Module): Words {
+  const known = scanned.get(module);
+  if (known !== undefined) return known;
+  const words = scan(tokens(module.source.text));
+  scanned.set(module, words);
+  return words;
+}
+
 /** The words of a module's text: what stands between its first line and its last, comments left out. */
-function scan(text: string): Words {
+function scan(found: readonly string[]): Words {
   const words: string[] = [];
   const strings: string[] = [];
   let depth = 0;
-  for (const token of tokens(text)) {
+  for (const token of found) {
     if (token.startsWith('----')) depth++;
     else if (depth === 0) continue;
     else if (token.startsWith('====')) {
@@ -127,16 +138,16 @@ function scan(text: string): Words {
     } else if (token.startsWith('"')) strings.push(token.slice(1, -1).replace(/\\(.)/gs, (_, c: string) => ESCAPES[c] ?? c));
     else if (/^\w/.test(token)) words.push(...(/^(?:WF|SF)_./.test(token) ? [token.slice(0, 3), token.slice(3)] : [token]));
   }
-  return { imports: importsOf(text), words, strings };
+  return { imports: importsOf(found), words, strings };
 }
 
-/** The tokens of a text without comments. */
+/** The tokens of a text, without comments and spaces. */
 function tokens(text: string): readonly string[] {
   TOKEN.lastIndex = 0;
   const found: string[] = [];
   for (let m = TOKEN.exec(text); m !== null; m = TOKEN.exec(text)) {
     if (m[0] === '(*') TOKEN.lastIndex = endOfComment(text, TOKEN.lastIndex);
-    else if (!m[0].startsWith('\\*')) found.push(m[0]);
+    else if (!m[0].startsWith('\\*') && !/^\s/.test(m[0])) found.push(m[0]);
   }
   return found;
 }
@@ -155,9 +166,8 @@ function endOfComment(text: string, from: number): number {
 }
 
 /** The modules that a text names, those that it extends first. */
-function importsOf(text: string): readonly string[] {
-  const plain = tokens(text)
-    .filter((t) => /\S/.test(t))
+function importsOf(found: readonly string[]): readonly string[] {
+  const plain = found
     .map((t) => (t.startsWith('"') ? '""' : t))
     .join(' ');
   const extended = [...plain.matchAll(/\bEXTENDS ((?:\w+ , )*\w+)/g)].flatMap((m) => (m[1] ?? '').split(' , '));
