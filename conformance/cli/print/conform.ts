@@ -269,7 +269,7 @@ function sequenceTable({ name, result: { sequences = [] } }: ModelReport, colors
 /** The last line: what was proved, and within which bounds. */
 export function claim(report: ConformReport, colors: Colors): string {
   const { verdict, models, message } = report;
-  const bounds = models.map((m) => (models.length === 1 ? m.bounds : `${m.name}: ${m.bounds}`)).join(' ');
+  const bounds = boundsOf(models);
   const [states, transitions] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];
   if (verdict === 'divergent') {
     const oneWay = models.find((m) => m.result.verdict === 'divergent')?.relation === 'refines';
@@ -287,13 +287,31 @@ export function claim(report: ConformReport, colors: Colors): string {
   return [...shown, bounds].join(' ');
 }
 
+/** Of so many models the last line repeats names and bounds. */
+const FEW = 4;
+
+/** The bounds of a few models; of many, how they are to be seen. */
+function boundsOf(models: readonly ModelReport[]): string {
+  const [first] = models;
+  if (models.length === 1) return first?.bounds ?? '';
+  if (models.length <= FEW) return models.map((m) => `${m.name}: ${m.bounds}`).join(' ');
+  return `Bounds: those of the models in the table; for one of them: lockstep conform --model ${first?.name ?? ''}`;
+}
+
+/** The names of a few models; of many, how many of each protocol. */
+function namesOf(models: readonly ModelReport[]): string {
+  if (models.length <= FEW) return models.map((m) => m.name).join(', ');
+  const titles = [...new Set(models.map((m) => m.binding))];
+  return titles.map((title) => `${title} (${counted(models.filter((m) => m.binding === title).length, 'model')})`).join(', ');
+}
+
 function total(models: readonly ModelReport[], f: (r: ModelReport['result']) => number): string {
   return grouped(models.reduce((s, m) => s + f(m.result), 0));
 }
 
 /** What was shown of models with one relation. */
 function shownText(relation: Relation, models: readonly ModelReport[], task: Task): string {
-  const names = models.map((m) => m.name).join(', ');
+  const names = namesOf(models);
   const [states, steps] = [total(models, (r) => r.states), total(models, (r) => r.transitions)];
   const oneWay = relation === 'refines';
   switch (task.mode) {

@@ -229,3 +229,14 @@ describe('a binding whose steps are several of the specification', () => {
     expect(named.out).toContain('REFINES 1 trace, 1 step: behaviours of the code, in which every step is a sequence of steps');
   });
 });
+
+describe('many models', () => {
+  test('are counted in the last line, and their bounds are left to the table', async () => {
+    const { code, out } = await conform(['a', 'b', 'c', 'd', 'e'].map((name) => `short('${name}')`).join(', '), ['--workers', '1']);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      'IDENTICAL Proved for a (1 model), b (1 model), c (1 model), d (1 model), e (1 model): in all 25 reachable states, specification and ' +
+        'code take the same steps, 40 transitions. Bounds: those of the models in the table; for one of them: lockstep conform --model a/m',
+    );
+  });
+});
