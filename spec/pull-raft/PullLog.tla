@@ -8,24 +8,44 @@
 (* term.  PullRaft refines this module, and this module refines            *)
 (* ReplicatedLog.                                                          *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Sequences
+EXTENDS Integers, FiniteSets, Sequences, SequenceMaps
+
+\* The types are for Apalache alone. Members, commands and Nil are all of the type NAME, because PullRaft's Nil stands for a member, too.
+\* @typeAlias: entry = [term: Int, value: NAME];
+\* @typeAlias: position = [term: Int, index: Int];
+\* @typeAlias: commit = [entry: $entry, term: Int];
+PullLog_typedefs == TRUE
 
 CONSTANTS
+    \* @type: Set(NAME);
     Server,     \* the members of the replica set
+    \* @type: Set(NAME);
     Voter,      \* those that vote
+    \* @type: Set(NAME);
     Value,      \* the commands that clients ask for
+    \* @type: NAME;
     Nil,        \* nothing: the value of a no-op
+    \* @type: Int;
     MaxTerm     \* the last term
 
 VARIABLES
+    \* @type: NAME -> Int;
     currentTerm,  \* currentTerm[i]: the latest term that member i has seen
+    \* @type: NAME -> Str;
     state,        \* state[i]: the role of member i
+    \* @type: NAME -> Seq($entry);
     log,          \* log[i]: the entries of member i
+    \* @type: Int -> Seq($entry);
     written,      \* written[t]: the log of term t's primary, with all that it wrote
+    \* @type: Set([term: Int, candidate: NAME, position: $position]);
     standing,     \* who stood in which term, and the position of its last entry when it did
+    \* @type: Set([term: Int, voter: NAME, candidate: NAME]);
     votes,        \* who voted for whom in which term; that candidates vote for themselves is not mentioned
+    \* @type: Set([member: NAME, position: $position]);
     reported,     \* which member reported which position in the term of that position
+    \* @type: NAME -> $position;
     commitPoint,  \* commitPoint[i]: the newest position that i knows to be committed
+    \* @type: Seq($commit);
     committed     \* the entries that are committed, each with the term in which it was
 
 \* One name for the whole state, because [Next]_vars needs it.
@@ -39,9 +59,11 @@ Min2(a, b) == IF a < b THEN a ELSE b
 \* An entry, and where it stands.
 Entry(t, value) == [term |-> t, value |-> value]
 Position(t, index) == [term |-> t, index |-> index]
+\* @type: ($position, $position) => Bool;
 Newer(p, q) == p.term > q.term \/ (p.term = q.term /\ p.index > q.index)
 
 \* The position of the last of the first n entries of this log.
+\* @type: (Seq($entry), Int) => $position;
 PositionAt(entries, n) == IF n = 0 THEN Position(0, 0) ELSE Position(entries[n].term, n)
 LastPosition(i) == PositionAt(log[i], Len(log[i]))
 LastTerm(i) == LastPosition(i).term
@@ -54,10 +76,14 @@ IsPrefix(r, s) == Len(r) <= Len(s) /\ r = First(s, Len(r))
 IsQuorum(S) == 2 * Cardinality(S \cap Voter) > Cardinality(Voter)
 
 \* The log of what is committed.
-Chosen == [k \in 1 .. Len(committed) |-> committed[k].entry]
+Chosen ==
+    LET \* @type: (Int, $commit) => $entry;
+        EntryOf(k, c) == c.entry
+    IN  MapSeq(EntryOf, committed)
 
 \* With these entries, i may know that the first n are committed: it never forgets, and never knows what is not so. The last of them
 \* must have been committed in its own term; for those that only a later term committed, there may be a newer log without them.
+\* @type: (NAME, Seq($entry), Int) => Bool;
 MayKnow(i, entries, n) ==
     /\ commitPoint[i].index <= n
     /\ n <= Min2(Len(entries), Len(committed))
@@ -166,17 +192,21 @@ Report(i, k) ==
 Reporters(i, n) ==
     {i} \cup {j \in Voter : \E r \in reported : r.member = j /\ r.position.term = log[i][n].term /\ r.position.index >= n}
 
-\* Primary i commits its first n entries: a majority has reported the last of them, which is of its term. What differs is replaced, so
-\* that a primary that commits something else at a committed index is seen doing it.
+\* What is committed when primary i says that its first n entries are: what differs is replaced, so that a primary that commits something
+\* else at a committed index is seen doing it.
+CommittedBy(i, n) ==
+    LET \* @type: (Int, $entry) => $commit;
+        CommitOf(k, entry) ==
+            IF k <= Len(committed) /\ committed[k].entry = entry THEN committed[k] ELSE [entry |-> entry, term |-> currentTerm[i]]
+    IN  MapSeq(CommitOf, First(log[i], n)) \o SubSeq(committed, n + 1, Len(committed))
+
+\* Primary i commits its first n entries: a majority has reported the last of them, which is of its term.
 Commit(i, n) ==
     /\ state[i] = "Primary"
     /\ commitPoint[i].index < n /\ n <= Len(log[i])
     /\ log[i][n].term = currentTerm[i]
     /\ IsQuorum(Reporters(i, n))
-    /\ committed' = [k \in 1 .. IF n > Len(committed) THEN n ELSE Len(committed) |->
-                       IF k > n \/ (k <= Len(committed) /\ committed[k].entry = log[i][k])
-                       THEN committed[k]
-                       ELSE [entry |-> log[i][k], term |-> currentTerm[i]]]
+    /\ committed' = CommittedBy(i, n)
     /\ Knows(i, log[i], n)
     /\ UNCHANGED <<currentTerm, state, log, written, standing, votes, reported>>
 

@@ -23,43 +23,87 @@
 (* sent, which stands for loss, duplication, delay and reordering.  Timers *)
 (* run out at any time.                                                    *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Sequences
+EXTENDS Integers, FiniteSets, Sequences, SequenceMaps
+
+\* The types are for Apalache alone. To it, one record type stands for all messages: each has some of the fields. Members, commands, reads
+\* and Nil are all of the type NAME, because Nil stands where a member may stand, and where a command may.
+\* @typeAlias: entry = [term: Int, value: NAME];
+\* @typeAlias: position = [term: Int, index: Int];
+\* @typeAlias: commit = [entry: $entry, term: Int];
+\* @typeAlias: reading = [queue: Set(NAME), batch: Set(NAME), round: Int, acks: Set(NAME)];
+\* @typeAlias: message = [type: Str, to: NAME, from: NAME, term: Int, dryRun: Bool, position: $position, voteGranted: Bool, index: Int,
+\*     exclusive: Bool, entries: Seq($entry), commitPoint: $position, rollbackId: Int, syncSource: NAME, primary: Bool,
+\*     positions: NAME -> $position, round: Int, read: NAME];
+PullRaft_typedefs == TRUE
 
 CONSTANTS
+    \* @type: Set(NAME);
     Server,             \* the members of the replica set
+    \* @type: Set(NAME);
     Voter,              \* those that vote; the others replicate and report, but are not counted
+    \* @type: Set(NAME);
     Value,              \* the commands that clients ask for
+    \* @type: Set(NAME);
     Read,               \* the names of the reads that clients ask for; empty: no reads
+    \* @type: NAME;
     Nil,                \* nobody, and nothing
+    \* @type: Bool;
     PositionTerm,       \* BOOLEAN: UpdatePosition carries the sender's term (SERVER-22136)
+    \* @type: Bool;
     SourceTermChecked,  \* BOOLEAN: a member ignores what comes from a sync source of an older term; the paper does not ask for that
+    \* @type: Bool;
     Chaining,           \* BOOLEAN: a member may pull from one that is not primary
+    \* @type: Bool;
     DryRun,             \* BOOLEAN: a member asks whether it would be elected before it raises its term
+    \* @type: Bool;
     Cursor,             \* BOOLEAN: a query may be continued after the last entry that it brought, without comparing again
+    \* @type: Seq(Set(NAME));
     Electable,          \* Electable[t]: the members that may stand in term t, for each term that a model has
+    \* @type: NAME -> Set(NAME);
     SyncFrom,           \* SyncFrom[i]: the members from which i may pull
+    \* @type: Set(NAME);
     Heartbeating,       \* the members that send heartbeats; all answer them
+    \* @type: Set(NAME);
     Crashable,          \* the members that may crash
+    \* @type: Set(NAME);
     Successor,          \* the members to which a primary may hand over
+    \* @type: Int;
     MaxEntries,         \* how many new entries one response carries at most
+    \* @type: Int;
     MaxIndex            \* the last index that a client's request may get
 
 VARIABLES
+    \* @type: NAME -> Int;
     currentTerm,   \* currentTerm[i]: the latest term that member i has seen: DURABLE
+    \* @type: NAME -> NAME;
     votedFor,      \* votedFor[i]: the candidate that got i's vote in currentTerm[i], or Nil: DURABLE
+    \* @type: NAME -> Seq($entry);
     log,           \* log[i]: the entries, from index 1 on: DURABLE
+    \* @type: NAME -> Int;
     rollbackId,    \* rollbackId[i]: how many entries i has ever rolled back: DURABLE
+    \* @type: NAME -> Str;
     state,         \* state[i]: the role of member i
+    \* @type: NAME -> Set(NAME);
     votesGranted,  \* votesGranted[i]: who votes for candidate i, or would (in a dry run)
+    \* @type: NAME -> NAME;
     syncSource,    \* syncSource[i]: the member from which i pulls, and to which it reports, or Nil
+    \* @type: NAME -> Int;
     cursor,        \* cursor[i]: the source's rollbackId when i last compared entries with it, or -1: nothing to continue
+    \* @type: NAME -> $position;
     commitPoint,   \* commitPoint[i]: the newest position that i knows to be committed
+    \* @type: NAME -> (NAME -> $position);
     lastPosition,  \* lastPosition[i][j]: the newest position of j that i has been told of; of itself it is told nothing
+    \* @type: NAME -> $reading;
     reading,       \* reading[i]: on primary i, the reads that wait for an answer
+    \* @type: Set($message);
     msgs,          \* every message ever sent
+    \* @type: Set([term: Int, primary: NAME]);
     elections,     \* history: who was elected in which term
+    \* @type: Int -> Seq($entry);
     written,       \* history: written[t]: the log of term t's primary, with all that it wrote
+    \* @type: Seq($commit);
     committed,     \* history: the log that primaries have committed, each entry with the term of the primary that did
+    \* @type: NAME -> Int;
     asked          \* history: asked[r]: how much was committed when read r was asked for, or -1 before that
 
 \* Grouped, so that an action says in one word what it leaves alone.
@@ -72,11 +116,13 @@ historyVars   == <<elections, written, committed, asked>>
 \* One name for the whole state, because [Next]_vars needs it.
 vars == <<durableVars, electionVars, sourceVars, positionVars, reading, msgs, historyVars>>
 
-\* The bounds are sets of members and numbers.
+\* The bounds are sets of members and numbers. Electable is a sequence of sets of voters: that is said without Seq, which is an
+\* infinite set, at which Apalache does not look.
 ASSUME BoundsAssumption ==
     /\ Voter \subseteq Server /\ Voter # {}
     /\ {PositionTerm, SourceTermChecked, Chaining, DryRun, Cursor} \subseteq BOOLEAN
-    /\ Electable \in Seq(SUBSET Voter)
+    /\ Electable = SubSeq(Electable, 1, Len(Electable))
+    /\ \A t \in DOMAIN Electable : Electable[t] \subseteq Voter
     /\ SyncFrom \in [Server -> SUBSET Server]
     /\ Heartbeating \cup Crashable \cup Successor \subseteq Server
     /\ MaxEntries \in Nat \ {0} /\ MaxIndex \in Nat
@@ -98,11 +144,13 @@ NoPosition == Position(0, 0)
 NoPositions == [j \in Server |-> NoPosition]
 
 \* Positions are compared by term first, then by index.
+\* @type: ($position, $position) => Bool;
 Newer(p, q) == p.term > q.term \/ (p.term = q.term /\ p.index > q.index)
 MaxPosition(p, q) == IF Newer(p, q) THEN p ELSE q
 MinPosition(p, q) == IF Newer(p, q) THEN q ELSE p
 
 \* The position of the last of these entries.
+\* @type: Seq($entry) => $position;
 LastOf(entries) == IF entries = <<>> THEN NoPosition ELSE Position(entries[Len(entries)].term, Len(entries))
 
 \* Nothing to read: on every member that is not primary, and on a primary without reads.
@@ -193,7 +241,7 @@ Init ==
     /\ reading = [i \in Server |-> NoReading]
     /\ msgs = {}
     /\ elections = {}
-    /\ written = [t \in 1 .. MaxTerm |-> <<>>]
+    /\ written = [t \in DOMAIN Electable |-> <<>>]
     /\ committed = <<>>
     /\ asked = [r \in Read |-> -1]
 
@@ -336,6 +384,7 @@ HandlePullEntriesRequest(i, j) ==
     /\ UNCHANGED <<durableVars, electionVars, sourceVars, positionVars, reading, historyVars>>
 
 \* Does m answer what i would ask its sync source j now? Then at least one of the next three actions is for it.
+\* @type: (NAME, NAME, $message) => Bool;
 Current(i, j, m) ==
     /\ m.type = "PullEntriesResponse" /\ m.to = i /\ m.from = j
     /\ m.term <= currentTerm[i]
@@ -344,22 +393,26 @@ Current(i, j, m) ==
     /\ SourceTermChecked => m.term = currentTerm[i]
 
 \* May i pull from one that is what the sender of m was?
+\* @type: $message => Bool;
 Allowed(m) == Chaining \/ m.primary
 
 \* Does the source hold i's last entry? The first entry of m says so; or the cursor, if the source has rolled back nothing
 \* since they were compared.
+\* @type: (NAME, $message) => Bool;
 Agrees(i, m) ==
     IF m.exclusive
     THEN m.rollbackId = cursor[i]
     ELSE m.index = 0 \/ (m.entries # <<>> /\ m.entries[1].term = LastTerm(i))
 
 \* i's log with what is new in m.
+\* @type: (NAME, $message) => Seq($entry);
 Appended(i, m) == log[i] \o SubSeq(m.entries, IF m.exclusive \/ m.index = 0 THEN 1 ELSE 2, Len(m.entries))
 
 \* What i learns of the commit point of a source, once its own log is these entries, which are the beginning of the source's: no
 \* further than they reach (SERVER-39831), and nothing as long as they end in a term before that of the commit point. They are
 \* committed then, but only by what follows them; a log that forked off in a term between the two looks newer, and i would roll
 \* back to it.
+\* @type: ($message, Seq($entry)) => $position;
 LearnedFrom(m, entries) ==
     IF m.commitPoint.term <= LastOf(entries).term THEN MinPosition(m.commitPoint, LastOf(entries)) ELSE NoPosition
 
@@ -395,6 +448,7 @@ Rollback(i, j) ==
 \* Of no use to i: a source that it may not have; one that rolled back while the query went on; one whose log does not meet its
 \* own and is not newer (SERVER-27403), or is, but i is elected and rolls back nothing; and one that is not ahead, and will
 \* not be, for it has no source of its own, or has i, and is not primary.
+\* @type: (NAME, $message) => Bool;
 Useless(i, m) ==
     \/ ~ Allowed(m)
     \/ m.exclusive /\ ~ Agrees(i, m)
@@ -434,15 +488,16 @@ Reported(i, n) ==
     {j \in Server : LET p == Positions(i)[j] IN p.term = currentTerm[i] /\ p.index >= n}
 
 \* Only entries of the primary's own term are committed by counting; those before them come along.
-Committable(i) == {n \in commitPoint[i].index + 1 .. LastIndex(i) : log[i][n].term = currentTerm[i] /\ IsQuorum(Reported(i, n))}
+Committable(i) ==
+    {n \in DOMAIN log[i] : n > commitPoint[i].index /\ log[i][n].term = currentTerm[i] /\ IsQuorum(Reported(i, n))}
 
 \* What is committed when primary i says that it is up to index n: what differs is replaced, so that a primary that commits
 \* something else at a committed index is seen doing it.
 CommittedBy(i, n) ==
-    [k \in 1 .. Max2(n, Len(committed)) |->
-        IF k > n \/ (k <= Len(committed) /\ committed[k].entry = log[i][k])
-        THEN committed[k]
-        ELSE [entry |-> log[i][k], term |-> currentTerm[i]]]
+    LET \* @type: (Int, $entry) => $commit;
+        CommitOf(k, entry) ==
+            IF k <= Len(committed) /\ committed[k].entry = entry THEN committed[k] ELSE [entry |-> entry, term |-> currentTerm[i]]
+    IN  MapSeq(CommitOf, SubSeq(log[i], 1, n)) \o SubSeq(committed, n + 1, Len(committed))
 
 \* Primary i commits what a majority has reported.
 AdvanceCommitPoint(i) ==
@@ -455,6 +510,7 @@ AdvanceCommitPoint(i) ==
 
 \* What i learns of j by a heartbeat: its position; and its commit point, only if that is of the term of i's own last entry,
 \* without which i cannot tell whether it is on the same branch (SERVER-27123). No further than i's log reaches.
+\* @type: (NAME, NAME, $message) => Bool;
 LearnByHeartbeat(i, j, m) ==
     /\ lastPosition' = [lastPosition EXCEPT ![i][j] = MaxPosition(@, m.position)]
     /\ commitPoint' = [commitPoint EXCEPT ![i] =
@@ -729,8 +785,14 @@ CommitPointEventuallyPropagates ==
 
 -----------------------------------------------------------------------------
 
+\* The log of what is committed.
+Chosen ==
+    LET \* @type: (Int, $commit) => $entry;
+        EntryOf(k, c) == c.entry
+    IN  MapSeq(EntryOf, committed)
+
 \* What all of it is for: the committed entries are a log that only grows.
-ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- [k \in 1 .. Len(committed) |-> committed[k].entry]
+ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- Chosen
 
 RefinesReplicatedLog == ReplicatedLog!Spec
 

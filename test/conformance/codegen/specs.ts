@@ -8,7 +8,7 @@ import type { Source } from '../../../conformance/tla-to-ts/index.ts';
 export const SPEC: string = fileURLToPath(new URL('../../../spec/', import.meta.url));
 
 export interface TypedSpec {
-  readonly folder: 'consensus' | 'paxos' | 'raft';
+  readonly folder: 'consensus' | 'paxos' | 'pull-raft' | 'raft';
   /** Whether Apalache's newer types of records will do. */
   readonly rows: boolean;
   /** The next-state relation for Apalache. */
@@ -36,12 +36,14 @@ export const TYPED_SPECS: Readonly<Record<string, TypedSpec>> = {
   APVoting: { folder: 'consensus', rows: true, next: 'Next', model: model('consensus', 'MCVoting', 'MCVoting_small') },
   APReplicatedLog: { folder: 'consensus', rows: true, next: 'ChooseSome', model: SHORT_LOG },
   APPaxos: { folder: 'paxos', rows: false, next: 'Next', model: model('paxos', 'MCPaxos', 'MCPaxos_small') },
+  APPullLog: { folder: 'pull-raft', rows: false, next: 'Next', model: model('pull-raft', 'MCPullLog', 'MCPullLog') },
+  APPullRaft: { folder: 'pull-raft', rows: false, next: 'Next', model: model('pull-raft', 'MCPullRaft', 'MCPullRaft_rounds') },
   APRaftCore: { folder: 'raft', rows: true, next: 'Next', model: model('raft', 'MCRaftCore', 'MCRaftCore') },
 };
 
 type Recorded = Readonly<Record<string, { readonly [K in keyof TypeTexts]: Readonly<Record<string, string>> }>>;
 
-/** The types that a real Apalache told of a module, as they were recorded; of definitions only those of the actions. */
+/** The types that a real Apalache told of a module, as they were recorded; of definitions only those of the actions that have parameters. */
 export function recordedTypes(module: string): TypeTexts {
   const path = fileURLToPath(new URL('../../fixtures/apalache/declared.json', import.meta.url));
   const all: Recorded = JSON.parse(readFileSync(path, 'utf8'));

@@ -72,7 +72,7 @@ function structureOf(shape: Shape, width: Width): string {
     ...[...shape.models, ...shape.nameSets].map(sort),
     ...(set === undefined ? [] : [`Set(${of(set)})`]),
     ...(sequence === undefined ? [] : [sequenceOf(sequence.items.map(of), sequence.lengths)]),
-    ...(fn === undefined ? [] : [`(${of(fn.key)} -> ${of(fn.value)})`]),
+    ...(fn === undefined ? [] : [functionOf(of(fn.key), of(fn.value))]),
     ...(records.size === 0 ? [] : [recordOf(widened([...records.values()], width), of, width.rows)]),
   ]);
   // A place where nothing was seen, or things of several kinds, is like no type of Apalache's.
@@ -89,6 +89,11 @@ function sequenceOf(items: readonly string[], lengths: ReadonlySet<number>): str
   const different = [...new Set(items)];
   if (different.length === 1) return `Seq(${different.join('')})`;
   return lengths.size === 1 ? `<<${items.join(', ')}>>` : `Seq(${different.sort().join(' or ') || 'nothing'})`;
+}
+
+/** Of values a function over 1 .. n is a sequence. */
+function functionOf(key: string, value: string): string {
+  return key === 'Int' ? `Seq(${value})` : `(${key} -> ${value})`;
 }
 
 function recordOf(variants: readonly Variant[], of: (shape: Shape) => string, rows: boolean): string {
