@@ -167,9 +167,7 @@ function endOfComment(text: string, from: number): number {
 
 /** The modules that a text names, those that it extends first. */
 function importsOf(found: readonly string[]): readonly string[] {
-  const plain = found
-    .map((t) => (t.startsWith('"') ? '""' : t))
-    .join(' ');
+  const plain = found.map((t) => (t.startsWith('"') ? '""' : t)).join(' ');
   const extended = [...plain.matchAll(/\bEXTENDS ((?:\w+ , )*\w+)/g)].flatMap((m) => (m[1] ?? '').split(' , '));
   const instances = [...plain.matchAll(/\bINSTANCE (\w+)/g)].map((m) => m[1] ?? '');
   return [...new Set([...extended, ...instances])];
