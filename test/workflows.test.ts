@@ -1,5 +1,5 @@
 /** The workflows of GitHub Actions, as far as they can be tested without it: what they call exists, and nothing is left out. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -153,6 +153,14 @@ describe('the nights', () => {
     });
     expect(large.length).toBeGreaterThan(0);
     expect(nightly?.jobs.check?.strategy?.matrix.include?.map((way) => `${way.spec} ${way.config}`).sort()).toEqual(large.sort());
+  });
+
+  it('ask every engine of every protocol', () => {
+    const protocols = readdirSync(`${root}/spec`).filter((folder) => existsSync(`${root}/spec/${folder}/manifest.json`));
+    const engines = nightly?.jobs.engines;
+    expect(engines?.strategy?.matrix.include?.map(({ protocol }) => protocol).sort()).toEqual(protocols.sort());
+    const call = engines?.steps.flatMap(({ run }) => (run?.includes(' crosscheck ') === true ? [run] : []));
+    expect(call).toEqual([expect.stringMatching(/ crosscheck \$\{\{ matrix\.protocol \}\} --engines embedded,tlc,apalache --size all$/)]);
   });
 });
 

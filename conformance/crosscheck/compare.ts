@@ -187,6 +187,7 @@ function after(states: number | undefined): string {
   return states === undefined ? '' : ` after ${stepCount(states - 1)}`;
 }
 
-function stepCount(steps: number): string {
+/** `3 steps`. */
+export function stepCount(steps: number): string {
   return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }

@@ -1,6 +1,7 @@
 /** Asks every engine about every model, one after the other, and compares the answers. */
 import { type Engine, EngineFailure, type EngineName, type Question } from '../engines/engine.ts';
 import { type Comparison, compare, type Expected, type Outcome, outcomeOf } from './compare.ts';
+import { compareRun, type Run } from './recorded.ts';
 
 /** One model. */
 export interface Subject {
@@ -11,6 +12,10 @@ export interface Subject {
   readonly config: string;
   readonly libraries: readonly string[];
   readonly expected?: Expected;
+  /** Experimental features of Apalache that the module needs. */
+  readonly features?: readonly string[];
+  /** Instead of a configuration, which need not be there then. */
+  readonly run?: Run;
 }
 
 export interface Report extends Comparison {
@@ -39,19 +44,24 @@ export async function crosscheck(
   for (const subject of subjects) {
     const outcomes: Partial<Record<EngineName, Outcome>> = {};
     for (const engine of engines) {
+      if (subject.run !== undefined && engine.name !== 'apalache') continue;
       if (options.interrupted?.() === true) return reports;
       options.onStart?.(subject, engine.name);
       outcomes[engine.name] = await ask(engine, subject, options);
     }
     if (options.interrupted?.() === true) return reports;
-    const report = { subject, outcomes, ...compare(outcomes, subject.expected, options) };
+    const report = { subject, outcomes, ...comparison(subject, outcomes, options) };
     reports.push(report);
     options.onReport?.(report);
   }
   return reports;
 }
 
-async function ask(engine: Engine, { spec, config, libraries }: Subject, options: CrosscheckOptions): Promise<Outcome> {
+function comparison({ expected, run }: Subject, outcomes: Report['outcomes'], options: CrosscheckOptions): Comparison {
+  return run === undefined ? compare(outcomes, expected, options) : compareRun(outcomes, run);
+}
+
+async function ask(engine: Engine, { spec, config, libraries, features, run }: Subject, options: CrosscheckOptions): Promise<Outcome> {
   const { workers, bound, timeLimit, onProgress, interrupted } = options;
   try {
     const answer = await engine.check({
@@ -59,7 +69,9 @@ async function ask(engine: Engine, { spec, config, libraries }: Subject, options
       config,
       libraries,
       workers,
-      ...(engine.capabilities.check === 'bounded' ? { maxDepth: bound } : {}),
+      ...(engine.capabilities.check === 'bounded' ? { maxDepth: run?.length ?? bound } : {}),
+      ...(run === undefined ? (features === undefined ? {} : { byName: { features } }) : { byName: run.byName }),
+      ...(run === undefined || run.deadlock ? {} : { checkDeadlock: false }),
       ...(timeLimit === undefined ? {} : { timeLimit }),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(interrupted === undefined ? {} : { interrupted }),

@@ -23,6 +23,20 @@ export interface Capabilities {
   readonly coverage: boolean;
 }
 
+/** What Apalache can be asked for by name. With any of it a specification needs no configuration. */
+export interface ByName {
+  /** The operator that gives the constants their values, for specifications whose configuration does not. */
+  readonly cinit?: string;
+  /** Instead of the configuration's initial predicate; without a configuration: Init. */
+  readonly init?: string;
+  /** Instead of the configuration's next-state relation; without a configuration: Next. */
+  readonly next?: string;
+  /** Instead of the configuration's invariants; also invariants of steps. */
+  readonly inv?: readonly string[];
+  /** Experimental features, such as `no-rows`. */
+  readonly features?: readonly string[];
+}
+
 /** A specification, its configuration, and where its modules are. */
 export interface Question {
   /** Absolute paths. */
@@ -32,6 +46,8 @@ export interface Question {
   readonly libraries: readonly string[];
   /** False: a state without successor is no error. Undefined: the configuration decides. */
   readonly checkDeadlock?: boolean;
+  /** For Apalache alone. */
+  readonly byName?: ByName;
   /** Threads; default: 1. */
   readonly workers?: number;
   /** For an exhaustive search: stop, incomplete, beyond so many levels. For a bounded one: the length of the behaviours, in steps. */

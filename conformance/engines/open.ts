@@ -1,8 +1,8 @@
 /** The engines that are on this machine. */
-import { apalacheEngine, type ByName } from './apalache/engine.ts';
+import { apalacheEngine } from './apalache/engine.ts';
 import { type Apalache, apalache } from './apalache/index.ts';
 import { embeddedEngine } from './embedded/engine.ts';
-import type { Engine, EngineName } from './engine.ts';
+import type { ByName, Engine, EngineName } from './engine.ts';
 import { tlcEngine } from './tlc/index.ts';
 import { type Environment, type Found, type Java, locateApalache, locateJava, locateTlc } from './tools/locate.ts';
 

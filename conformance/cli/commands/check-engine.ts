@@ -1,8 +1,7 @@
 /** `lockstep check --engine tlc|apalache`: the model is checked by a program of its own, which has to be there. */
 import { basename, dirname, resolve } from 'node:path';
 import { amended } from '../../engines/apalache/config.ts';
-import type { ByName } from '../../engines/apalache/engine.ts';
-import { type Answer, type Engine, EngineFailure, type EngineName, type Question } from '../../engines/engine.ts';
+import { type Answer, type ByName, type Engine, EngineFailure, type EngineName, type Question } from '../../engines/engine.ts';
 import { openEngine } from '../../engines/open.ts';
 import { writeItfTrace } from '../../itf/index.ts';
 import { orUndefined } from '../../tla-to-ts/errors.ts';

@@ -4,10 +4,13 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Expected } from '../../crosscheck/compare.ts';
 import type { Subject } from '../../crosscheck/run.ts';
 import { readText } from '../../engines/embedded/load.ts';
+import type { EngineName } from '../../engines/engine.ts';
 import { type JsonNode, parseJson } from '../../itf/json.ts';
 import { packageRoot } from '../conform/catalogue.ts';
 import { findSpec, manifestLibraries, type SpecOptions } from '../files.ts';
 import { usageError } from '../host.ts';
+import { itemsOf, numberOf, textOf } from './fields.ts';
+import { checkArguments, featuresOf, symbolicModels } from './symbolic.ts';
 
 export const SIZES = ['small', 'default', 'large', 'all'] as const;
 export type Size = (typeof SIZES)[number];
@@ -52,7 +55,9 @@ function ofProtocol(protocol: string, size: Size | undefined): readonly Subject[
   const folder = join(specFolder(), protocol);
   const wanted = size === undefined ? ['small', 'default'] : size === 'all' ? EXPLORED : [size];
   const libraries = manifestLibraries(folder, folder).map((library) => resolve(folder, library));
-  return entriesOf(folder)
+  const manifest = manifestOf(folder);
+  const features = featuresOf(manifest);
+  const explored = entriesOf(manifest)
     .filter((entry) => wanted.includes(entry.size))
     .map(({ name, module, config, expected }) => ({
       name: `${protocol}/${name}`,
@@ -60,7 +65,9 @@ function ofProtocol(protocol: string, size: Size | undefined): readonly Subject[
       config: join(folder, config),
       libraries,
       ...(expected === undefined ? {} : { expected }),
+      ...(features.length === 0 ? {} : { features }),
     }));
+  return [...explored, ...symbolicModels(protocol, folder, manifest, wanted).map((subject) => ({ ...subject, libraries }))];
 }
 
 /** A specification of the user's; what its folder's manifest records of it counts. */
@@ -69,7 +76,7 @@ function ofSpec(cwd: string, path: string, options: ModelOptions): Subject {
   const [spec, config] = [resolve(cwd, files.spec.path), resolve(cwd, files.config.path)];
   const folder = dirname(spec);
   const entry = existsSync(join(folder, 'manifest.json'))
-    ? entriesOf(folder).find((e) => `${e.module}.tla` === basename(spec) && join(folder, e.config) === config)
+    ? entriesOf(manifestOf(folder)).find((e) => `${e.module}.tla` === basename(spec) && join(folder, e.config) === config)
     : undefined;
   const libraries = [...(options.library ?? []).map((library) => resolve(cwd, library)), ...manifestLibraries(folder, folder)];
   const name = options.config === undefined ? files.spec.path : `${files.spec.path} with ${files.config.path}`;
@@ -84,11 +91,14 @@ interface Entry {
   readonly expected: Expected | undefined;
 }
 
-/** The models of a manifest that are whole enough to be run. */
-function entriesOf(folder: string): readonly Entry[] {
+function manifestOf(folder: string): JsonNode {
   const path = join(folder, 'manifest.json');
-  const models = member(parseJson(readText(folder, path, 'The manifest'), path), 'models');
-  return models?.kind === 'array' ? models.items.flatMap(entryOf) : [];
+  return parseJson(readText(folder, path, 'The manifest'), path);
+}
+
+/** The models of a manifest that are whole enough to be run. */
+function entriesOf(manifest: JsonNode): readonly Entry[] {
+  return itemsOf(manifest, 'models').flatMap(entryOf);
 }
 
 function entryOf(node: JsonNode): readonly Entry[] {
@@ -109,22 +119,14 @@ function expectedOf(node: JsonNode): Expected | undefined {
   return { verdict, ...(property === undefined ? {} : { property }), ...Object.fromEntries(numbers) };
 }
 
-function member(node: JsonNode, key: string): JsonNode | undefined {
-  return node.kind === 'object' ? node.entries.get(key) : undefined;
-}
-
-function textOf(node: JsonNode, key: string): string | undefined {
-  const found = member(node, key);
-  return found?.kind === 'string' ? found.value : undefined;
-}
-
-function numberOf(node: JsonNode, key: string): number | undefined {
-  const found = member(node, key);
-  return found?.kind === 'number' ? Number(found.text) : undefined;
-}
-
-/** The arguments that name a model on the command line, from the current folder. */
-export function argumentsFor(cwd: string, { spec, config }: Subject): readonly string[] {
+/** The arguments of `lockstep` that have one engine say again what it said of a model, from the current folder. */
+export function repeatArguments(
+  cwd: string,
+  { spec, config, run }: Subject,
+  engine: EngineName,
+  options: readonly string[],
+): readonly string[] {
   const shown = (path: string): string => (relative(cwd, path).startsWith('..') ? path : relative(cwd, path));
-  return [shown(spec), '--config', shown(config)];
+  if (run !== undefined) return checkArguments(shown(spec), run);
+  return ['crosscheck', shown(spec), '--config', shown(config), '--engines', engine, ...options];
 }

@@ -43,6 +43,7 @@ export function crosscheckDocument(summary: Summary): unknown {
       compared,
       differences,
       ...(subject.expected === undefined ? {} : { record: subject.expected }),
+      ...(subject.run === undefined ? {} : { record: { verdict: subject.run.result, bound: subject.run.length } }),
       ...(differences.length === 0 ? {} : { repeat: Object.fromEntries(engines.map(({ name }) => [name, repeat(subject, name)])) }),
     })),
     planned,
@@ -161,6 +162,14 @@ function indented(text: string): readonly string[] {
         .map((line) => `    ${line}`);
 }
 
+function agreement(reports: readonly Report[]): string {
+  const runs = reports.filter(({ subject }) => subject.run !== undefined).length;
+  return [
+    ...(runs < reports.length || runs === 0 ? [`the engines agree on ${counted(reports.length - runs, 'model')}`] : []),
+    ...(runs === 0 ? [] : [`Apalache says what is recorded of ${counted(runs, 'run')} that it alone can make`]),
+  ].join(', ');
+}
+
 function claim(summary: Summary): string {
   const { verdict, reports, engines, absent, planned, workers, bound } = summary;
   const count = (wanted: CrosscheckVerdict): number => reports.filter((r) => r.verdict === wanted).length;
@@ -175,7 +184,7 @@ function claim(summary: Summary): string {
   const who = `compared: ${told.join(', ')}.${missing}${threads}`;
   switch (verdict) {
     case 'agree':
-      return `Shown: the engines agree on ${counted(reports.length, 'model')}; ${who}`;
+      return `Shown: ${agreement(reports)}; ${who}`;
     case 'disagree':
       return `Not shown: the engines or the record disagree on ${counted(count('disagree'), 'model')} of ${planned}; ${who}`;
     case 'incomplete':

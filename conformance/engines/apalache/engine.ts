@@ -4,7 +4,7 @@ import { type ItfTrace, type Json, readItfTrace } from '../../itf/index.ts';
 import { Heap, TlaError } from '../../tla-to-ts/index.ts';
 import type { Config } from '../../tla-to-ts/syntax/ast.ts';
 import { parseConfig } from '../../tla-to-ts/syntax/config.ts';
-import { type Answer, type Engine, EngineFailure, type Question } from '../engine.ts';
+import { type Answer, type ByName, type Engine, EngineFailure, type Question } from '../engine.ts';
 import { reason } from '../outside.ts';
 import { amended, configText, hasModelValues, passedOver, type Renamed } from './config.ts';
 import { type Apalache, apalache, type CheckOutcome, type LaunchOptions, type Result, type RunOptions } from './index.ts';
@@ -12,20 +12,6 @@ import { type CheckOptions, DEFAULT_LENGTH } from './options.ts';
 import type { ApalacheTrace } from './outcome.ts';
 import { refusalError } from './refusal.ts';
 import { declaredTypes } from './types.ts';
-
-/** What Apalache can be asked for by name. With any of it a specification needs no configuration. */
-export interface ByName {
-  /** The operator that gives the constants their values, for specifications whose configuration does not. */
-  readonly cinit?: string;
-  /** Instead of the configuration's initial predicate; without a configuration: Init. */
-  readonly init?: string;
-  /** Instead of the configuration's next-state relation; without a configuration: Next. */
-  readonly next?: string;
-  /** Instead of the configuration's invariants; also invariants of steps. */
-  readonly inv?: readonly string[];
-  /** Experimental features, such as `no-rows`. */
-  readonly features?: readonly string[];
-}
 
 export interface ApalacheEngineOptions extends LaunchOptions, ByName {}
 
@@ -46,8 +32,9 @@ export async function apalacheEngine(path: string, options: ApalacheEngineOption
   };
 }
 
-async function ask(program: Apalache, version: string, engine: ApalacheEngineOptions, question: Question): Promise<Answer> {
+async function ask(program: Apalache, version: string, options: ByName, question: Question): Promise<Answer> {
   const started = performance.now();
+  const engine: ByName = { ...options, ...question.byName };
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
     const config = amended(parseConfig({ path: question.config, text: configOf(question, engine) }), engine);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineName } from '../../../conformance/engines/engine.ts';
+import type { EngineName, Question } from '../../../conformance/engines/engine.ts';
 import { EngineFailure } from '../../../conformance/engines/engine.ts';
 import type { Opened } from '../../../conformance/engines/open.ts';
+import { TlaError } from '../../../conformance/tla-to-ts/index.ts';
 import { fake, violation, type Words } from '../crosscheck/fakes.ts';
 import { Folder, spec } from './support.ts';
 
@@ -108,7 +109,6 @@ describe('lockstep crosscheck', () => {
     expect((await folder.run(['crosscheck', 'S.tla'])).out).toContain(
       'S.tla: apalache did not look at all of it: not looked at: PROPERTY Live',
     );
-    const { TlaError } = await import('../../../conformance/tla-to-ts/index.ts');
     there({ embedded: {}, tlc: {}, apalache: { verdict: 'error', error: new TlaError('config', 'no annotation of x') } });
     const second = await folder.run(['crosscheck', 'S.tla']);
     expect(second.code).toBe(0);
@@ -156,6 +156,43 @@ describe('lockstep crosscheck', () => {
     // Too large to be explored: they are for walks.
     expect(all.some((name) => /walks$/.test(name))).toBe(false);
     expect((await names()).length).toBeGreaterThan(100);
+  });
+
+  it('asks Apalache for the runs that the manifests record of it, and compares them with the record', async () => {
+    const asked: Question[] = [];
+    const lying =
+      (lie: boolean) =>
+      (question: Question): Words => {
+        asked.push(question);
+        const { byName, maxDepth } = question;
+        if (byName?.inv === undefined) return { verdict: 'error', error: new TlaError('config', 'no type of s1') };
+        const violated = byName.init === 'WithoutBeginTogether' && !lie;
+        return violated ? { ...violation, property: byName.inv[0], states: 2 } : { bound: maxDepth ?? 0, depth: 1 };
+      };
+    const runs = ['crosscheck', 'raft', '--size', 'small', '--json'];
+    const namesOf = ({ out }: { readonly out: string }): readonly (readonly [string, string])[] => {
+      const { models }: { readonly models: readonly { readonly name: string; readonly verdict: string }[] } = JSON.parse(out);
+      return models.filter(({ name }) => name.includes('/apalache/')).map(({ name, verdict }) => [name, verdict]);
+    };
+    machine.open = (name) => (name === 'apalache' ? { engine: fake(name, lying(false)) } : { why: 'it is not installed' });
+    const honest = await folder.run(runs);
+    expect(namesOf(honest)).toEqual(
+      ['core', 'core_first', 'core_implies', 'core_step_bug'].map((name) => [`raft/apalache/${name}`, 'agree']),
+    );
+    expect(asked.find(({ byName }) => byName?.init === 'IndInit')).toMatchObject({
+      spec: expect.stringMatching(/APRaftCore\.tla$/),
+      maxDepth: 1,
+    });
+    machine.open = (name) => (name === 'apalache' ? { engine: fake(name, lying(true)) } : { why: 'it is not installed' });
+    const lied = await folder.run(runs.slice(0, -1));
+    expect(lied.code).toBe(20);
+    expect(lied.out).toContain(
+      'raft/apalache/core_step_bug: the verdict differs: apalache says ok within 1 step, the record says safety\n',
+    );
+    expect(lied.out).toMatch(/ {2}lockstep check \S+APRaftCore\.tla --engine apalache --cinit ConstInit --init WithoutBeginTogether /);
+    // Without Apalache there is nobody to ask.
+    there({ embedded: {} });
+    expect(namesOf(await folder.run(runs))).toEqual([]);
   });
 
   it('refuses what does not go together, and what is not there', async () => {
