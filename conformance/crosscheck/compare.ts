@@ -26,7 +26,7 @@ export interface Expected {
 
 /** Who says something: an engine, or the record. */
 export type Source = EngineName | 'record';
-export type Field = 'verdict' | 'property' | 'generated' | 'distinct' | 'depth' | 'trace';
+export type Field = 'verdict' | 'property' | 'generated' | 'distinct' | 'depth' | 'trace' | 'graph';
 
 /** What does not agree, in the words of each that has to do with it. */
 export interface Difference {
@@ -117,10 +117,10 @@ function recorded(expected: Expected): Claim {
   return { source: 'record', bounded: false, verdict, error: undefined, property, ...numbers, bound: undefined, partial: false };
 }
 
-const FIELDS: readonly Field[] = ['verdict', 'property', 'generated', 'distinct', 'depth', 'trace'];
+const FIELDS: readonly Exclude<Field, 'graph'>[] = ['verdict', 'property', 'generated', 'distinct', 'depth', 'trace'];
 
 /** What a claim says of a field where that is determined; undefined where it is not, or not told. */
-function determined(claim: Claim, field: Field, { workers }: Conditions): string | number | undefined {
+function determined(claim: Claim, field: Exclude<Field, 'graph'>, { workers }: Conditions): string | number | undefined {
   const { verdict } = claim;
   const inOrder = workers === 1;
   // Where a violation of liveness is found depends on when the engine looks for one.
@@ -143,7 +143,7 @@ function determined(claim: Claim, field: Field, { workers }: Conditions): string
 }
 
 /** The claims that say something of a field, if they do not say the same. Where verdicts differ, their numbers have nothing to do with each other. */
-function fieldDifference(claims: readonly Claim[], field: Field, conditions: Conditions): readonly Difference[] {
+function fieldDifference(claims: readonly Claim[], field: Exclude<Field, 'graph'>, conditions: Conditions): readonly Difference[] {
   if (field !== 'verdict' && new Set(claims.map((claim) => determined(claim, 'verdict', conditions))).size > 1) return [];
   const values = claims.flatMap((claim) => {
     const value = determined(claim, field, conditions);

@@ -4,6 +4,7 @@
  */
 import type { ItfAction, ItfTrace } from '../itf/index.ts';
 import type { CheckResult, Heap, Progress, TlaError } from '../tla-to-ts/index.ts';
+import type { StateGraph } from './tlc/dot.ts';
 
 /** In the order in which tables name them. */
 export const ENGINE_NAMES = ['embedded', 'tlc', 'apalache'] as const;
@@ -64,6 +65,8 @@ export interface Question {
   readonly seed?: number;
   /** Count how often each action is taken. */
   readonly coverage?: boolean;
+  /** For TLC alone: tell all states and steps, too. They are kept in memory. */
+  readonly graph?: boolean;
   /** Seconds; beyond them the answer is incomplete. */
   readonly timeLimit?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -97,6 +100,8 @@ export interface Answer {
   readonly trace: { readonly itf: ItfTrace; readonly heap: Heap; readonly back?: ItfAction } | undefined;
   /** How often each action was taken, and how many new states it found, where that is known. */
   readonly actions?: readonly { readonly name: string; readonly generated: number; readonly distinct: number }[];
+  /** All states and steps, where they were asked for and the search was complete. */
+  readonly graph?: StateGraph;
   /** The seed, where chance was used. */
   readonly seed?: number;
   /** How many random behaviours there were. */

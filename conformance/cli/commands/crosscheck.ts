@@ -19,6 +19,7 @@ interface CrosscheckFlags {
   readonly workers: number;
   readonly bound: number;
   readonly timeLimit?: number;
+  readonly graphs?: boolean;
   readonly json?: boolean;
 }
 
@@ -50,6 +51,7 @@ export function registerCrosscheck(program: Command, host: Host): void {
       1,
     )
     .option('--bound <n>', 'steps that a bounded engine (Apalache) looks at', positiveInteger('--bound'), BOUND)
+    .option('--graphs', 'compare all states and steps with those that TLC tells, of models that hold and are not too large')
     .option('--time-limit <s>', 'seconds for each engine on each model', positiveInteger('--time-limit'))
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .action(async (models: readonly string[], flags: CrosscheckFlags) => host.exit(await run(host, models, flags)));
@@ -92,6 +94,7 @@ async function run(host: Host, names: readonly string[], flags: CrosscheckFlags)
   const reports = await crosscheck(subjects, engines, {
     workers: flags.workers,
     bound: flags.bound,
+    graphs: flags.graphs === true,
     ...(flags.timeLimit === undefined ? {} : { timeLimit: flags.timeLimit }),
     interrupted: () => io.interrupted(),
     onStart: (subject, engine) => line.begin(`${soFar.length + 1} of ${subjects.length} · ${subject.name} · ${engine}`),

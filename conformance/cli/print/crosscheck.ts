@@ -36,11 +36,12 @@ export function crosscheckDocument(summary: Summary): unknown {
       ...engines.map(({ name, version }) => [name, { version }]),
       ...absent.map(({ name, why, failed }) => [name, { absent: why, ...(failed ? { failed } : {}) }]),
     ]),
-    models: reports.map(({ subject, verdict: own, outcomes, differences, compared }) => ({
+    models: reports.map(({ subject, verdict: own, outcomes, differences, compared, graph }) => ({
       name: subject.name,
       verdict: own,
       engines: Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, outcomeDocument(outcome)])),
       compared,
+      ...(graph === undefined ? {} : { graph: 'why' in graph ? { notCompared: graph.why } : graph }),
       differences,
       ...(subject.expected === undefined ? {} : { record: subject.expected }),
       ...(subject.run === undefined ? {} : { record: { verdict: subject.run.result, bound: subject.run.length } }),
@@ -110,6 +111,7 @@ const FIELD_WORDS: Readonly<Record<Field, string>> = {
   distinct: 'the number of distinct states',
   depth: 'the depth',
   trace: 'the length of the counterexample',
+  graph: 'the graph of states and steps',
 };
 
 /** Verdict, distinct states, depth, time. */
@@ -123,8 +125,21 @@ function cells(outcome: Outcome | undefined): readonly string[] {
   return [verdict, number(distinct), outcome.bounded ? steps : number(depth), duration(seconds)];
 }
 
-function remarks({ subject, outcomes, differences }: Report, { repeat }: Summary): readonly string[] {
-  const words = ENGINE_NAMES.flatMap((name) => {
+function remarks({ subject, outcomes, differences, graph }: Report, { repeat }: Summary): readonly string[] {
+  const noGraph = graph !== undefined && 'why' in graph ? [`${subject.name}: graphs are not compared: ${graph.why}`] : [];
+  const words = [...noGraph, ...answersOf(subject, outcomes)];
+  if (differences.length === 0) return words;
+  const asked = ENGINE_NAMES.filter((name) => outcomes[name]?.kind === 'answer');
+  return [
+    ...words,
+    ...differences.map((difference) => `${subject.name}: ${FIELD_WORDS[difference.field]} differs: ${differenceText(difference)}`),
+    ...asked.map((name) => `  ${repeat(subject, name)}`),
+  ];
+}
+
+/** What the engines say of their own answers. */
+function answersOf(subject: Subject, outcomes: Report['outcomes']): readonly string[] {
+  return ENGINE_NAMES.flatMap((name) => {
     const outcome = outcomes[name];
     if (outcome === undefined) return [];
     if (outcome.kind === 'not run') return [`${subject.name}: ${name} did not run: ${firstLine(outcome.why)}`];
@@ -134,13 +149,6 @@ function remarks({ subject, outcomes, differences }: Report, { repeat }: Summary
     if (verdict === 'ok' && !complete) return [`${subject.name}: ${name} did not look at all of it: ${why}`];
     return verdict === 'incomplete' ? [`${subject.name}: ${name} did not come to an end: ${why}`] : [];
   });
-  if (differences.length === 0) return words;
-  const asked = ENGINE_NAMES.filter((name) => outcomes[name]?.kind === 'answer');
-  return [
-    ...words,
-    ...differences.map((difference) => `${subject.name}: ${FIELD_WORDS[difference.field]} differs: ${differenceText(difference)}`),
-    ...asked.map((name) => `  ${repeat(subject, name)}`),
-  ];
 }
 
 function differenceText({ values }: Difference): string {
@@ -164,9 +172,15 @@ function indented(text: string): readonly string[] {
 
 function agreement(reports: readonly Report[]): string {
   const runs = reports.filter(({ subject }) => subject.run !== undefined).length;
+  const graphs = reports.flatMap(({ graph }) => (graph === undefined || 'why' in graph ? [] : [graph]));
+  const sum = (f: (graph: { readonly states: number; readonly steps: number }) => number): string =>
+    grouped(graphs.reduce((total, graph) => total + f(graph), 0));
   return [
     ...(runs < reports.length || runs === 0 ? [`the engines agree on ${counted(reports.length - runs, 'model')}`] : []),
     ...(runs === 0 ? [] : [`Apalache says what is recorded of ${counted(runs, 'run')} that it alone can make`]),
+    ...(graphs.length === 0
+      ? []
+      : [`the graphs of ${counted(graphs.length, 'model')} are the same, ${sum((g) => g.states)} states and ${sum((g) => g.steps)} steps`]),
   ].join(', ');
 }
 

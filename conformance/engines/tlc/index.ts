@@ -5,6 +5,7 @@ import { TlaError } from '../../tla-to-ts/index.ts';
 import { type Answer, type Engine, EngineFailure, type Question } from '../engine.ts';
 import { CannotStart, runProgram, type Scratch, withScratch } from '../process/guarded.ts';
 import { answerOf, type Run } from './answer.ts';
+import { readDot, type StateGraph } from './dot.ts';
 import { MessageReader } from './messages.ts';
 import { ownModel } from './model.ts';
 import { Transcript } from './transcript.ts';
@@ -71,9 +72,21 @@ async function check(tlc: Installed, question: Question): Promise<Answer> {
   return probing(() =>
     withScratch(async (scratch) => {
       const run = await listen(tlc, scratch, question);
-      return answerOf(question, model, run, tlc.version, scratch.folder);
+      const answer = answerOf(question, model, run, tlc.version, scratch.folder);
+      return question.graph === true && answer.complete ? { ...answer, graph: await graphIn(scratch.folder) } : answer;
     }),
   );
+}
+
+const GRAPH = 'graph.dot';
+
+/** The graph that TLC wrote. @throws EngineFailure where it is none */
+async function graphIn(folder: string): Promise<StateGraph> {
+  try {
+    return await readDot(join(folder, GRAPH));
+  } catch (error) {
+    throw new EngineFailure('tlc', `TLC did not write its graph: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function listen(tlc: Installed, scratch: Scratch, question: Question): Promise<Run> {
@@ -97,7 +110,7 @@ async function listen(tlc: Installed, scratch: Scratch, question: Question): Pro
 
 /** The command line. Whatever Java and TLC write goes to the scratch folder. */
 export function argumentsOf(tlc: Installed, question: Question, scratch: string): readonly string[] {
-  const { spec, config, libraries, checkDeadlock, workers = 1, simulate, seed = 0, coverage = false } = question;
+  const { spec, config, libraries, checkDeadlock, workers = 1, simulate, seed = 0, coverage = false, graph = false } = question;
   const java = [
     '-XX:+UseParallelGC',
     ...(tlc.heap === undefined ? [] : [`-Xmx${tlc.heap}m`]),
@@ -134,6 +147,7 @@ export function argumentsOf(tlc: Installed, question: Question, scratch: string)
     String(simulate?.seed ?? seed),
     ...(checkDeadlock === false ? ['-deadlock'] : []),
     ...(coverage ? ['-coverage', '1'] : []),
+    ...(graph ? ['-dump', 'dot,actionlabels', join(scratch, GRAPH)] : []),
     ...behaviours,
     '-config',
     config,
