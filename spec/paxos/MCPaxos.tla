@@ -10,6 +10,11 @@ CONSTANTS p1, p2, v1, v2
 \* Majorities are the quorums that the notes and the paper use.
 Majorities == {Q \in SUBSET Acceptor : 2 * Cardinality(Q) > Cardinality(Acceptor)}
 
+\* Any two of these intersect, and most are no majority: one acceptor with any other, or all others together.
+Uneven ==
+    LET first == CHOOSE a \in Acceptor : TRUE
+    IN {Q \in SUBSET Acceptor : (first \in Q /\ Q # {first}) \/ Acceptor \ {first} \subseteq Q}
+
 \* Ballots in turn: the odd ones are the first proposer's, the even ones the second's, so that each can overtake the other.
 InTurn == [b \in Ballot |-> IF b % 2 = 1 THEN p1 ELSE p2]
 
