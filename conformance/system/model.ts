@@ -117,7 +117,8 @@ class SystemModel<C, S extends object, I extends Tagged, M extends object, D, A 
     if (turn === undefined) return undefined;
     const { step } = turn;
     const processes = turn.processes === memory.same(system.processes) ? system.processes : turn.processes;
-    const network = assembly.network === 'set' ? memory.send(system.network, step.send) : sent(system.network, step, received);
+    const network =
+      assembly.network === 'set' ? memory.send(system.network, step.send) : sent(assembly.network, system.network, step, received);
     return processes === system.processes && network === system.network ? system : { processes, network };
   }
 
@@ -166,8 +167,8 @@ function isDelivery<I, M>(move: Move<I, M>, name: string): boolean {
   return move.kind === 'deliver' && move.at === name;
 }
 
-/** A bag after a step. */
-function sent<S, M>(network: Network<M>, step: Step<S, M>, received: M | undefined): Network<M> {
-  const rest = received === undefined ? network : delivered('bag', network, received, step.keep === true);
-  return send('bag', rest, step.send);
+/** A network that deliveries take from, after a step. */
+function sent<S, M>(kind: 'bag' | 'once', network: Network<M>, step: Step<S, M>, received: M | undefined): Network<M> {
+  const rest = received === undefined ? network : delivered(kind, network, received, step.keep === true);
+  return send(kind, rest, step.send);
 }

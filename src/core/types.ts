@@ -60,18 +60,19 @@ export type Move<I, M> =
   | { readonly kind: 'gather'; readonly at: string; readonly input: (inFlight: Network<M>) => I }
   /** The process crashes, and comes back with what is durable. */
   | { readonly kind: 'restart'; readonly at: string }
-  /** The network loses one copy of a message. */
+  /** The network loses a message, or one copy of it. */
   | { readonly kind: 'lose'; readonly message: (message: M) => boolean }
   /** The network makes another copy of a message. */
   | { readonly kind: 'duplicate'; readonly message: (message: M) => boolean };
 
 /**
  * A protocol with the domains of its Next: all that is needed to make a whole system of it. In a network that is a `set` a
- * message is delivered as often as one likes, or never; from a `bag` each delivery takes a copy away, unless the step keeps it.
+ * message is delivered as often as one likes, or never; from a `bag` each delivery takes a copy away, unless the step keeps it; where it is
+ * there `once`, a delivery takes it away, and to send it again meanwhile adds nothing.
  */
 export interface Assembly<C, S, I extends Tagged, M, D, A extends Tagged> {
   readonly protocol: Protocol<C, S, I, M, D>;
-  readonly network: 'set' | 'bag';
+  readonly network: 'set' | 'bag' | 'once';
   processes(config: C): readonly string[];
   /** The actions whose domains are constants. */
   actions(config: C): readonly A[];

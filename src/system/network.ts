@@ -5,22 +5,25 @@ import { find, insert, insertCopy, type Network, none, removeCopy } from '../cor
  * up; it may lose, duplicate, delay and reorder.
  */
 
-/** A `set` delivers a message as often as one likes, or never; from a `bag` each delivery takes one copy. */
-export type NetworkKind = 'set' | 'bag';
+/**
+ * A `set` delivers a message as often as one likes, or never; from a `bag` each delivery takes one copy; where each is there `once`, a
+ * delivery takes it, and to send it again meanwhile adds nothing.
+ */
+export type NetworkKind = 'set' | 'bag' | 'once';
 
 /** Nothing in flight. */
 export function emptyNetwork<M>(): Network<M> {
   return none();
 }
 
-/** Puts messages in flight. To a set, a message that is there already adds nothing: the network itself is returned. */
+/** Puts messages in flight. Where nothing is there twice, a message that is there already adds nothing: the network itself is returned. */
 export function send<M>(kind: NetworkKind, network: Network<M>, messages: readonly M[]): Network<M> {
   let result = network;
-  for (const message of messages) result = kind === 'set' ? insert(result, message) : insertCopy(result, message);
+  for (const message of messages) result = kind === 'bag' ? insertCopy(result, message) : insert(result, message);
   return result;
 }
 
-/** What is left after a delivery. A set keeps everything, which is how it duplicates and delays; a bag keeps what it is told to. */
+/** What is left after a delivery. A set keeps everything, which is how it duplicates and delays; the others keep what they are told to. */
 export function delivered<M>(kind: NetworkKind, network: Network<M>, message: M, keep: boolean): Network<M> {
   return kind === 'set' || keep ? network : removeCopy(network, message);
 }
