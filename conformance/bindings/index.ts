@@ -1,10 +1,12 @@
 /** All bindings of this package: one for each protocol, or part of it, in the order in which they are checked. */
 import { type AnyBinding, anyBinding } from '../lockstep/binding.ts';
+import { clientBinding } from './client.ts';
 import { paxosBinding } from './paxos.ts';
 import { pullRaftBinding } from './pull-raft.ts';
 import { raftBinding } from './raft.ts';
 import { raftStepBinding } from './raft-step.ts';
 
+export { clientBinding } from './client.ts';
 export { paxosBinding } from './paxos.ts';
 export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';
@@ -15,4 +17,5 @@ export const bindings: readonly AnyBinding[] = [
   anyBinding(raftBinding()),
   anyBinding(raftStepBinding()),
   anyBinding(pullRaftBinding()),
+  anyBinding(clientBinding()),
 ];
