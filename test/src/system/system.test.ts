@@ -40,6 +40,17 @@ describe('the network', () => {
   });
 });
 
+describe('a network in which each message is there once', () => {
+  it('adds nothing that is there, and a delivery takes a message away', () => {
+    const one = deepFreeze(send('once', emptyNetwork<number>(), [2, 1, 2]));
+    expect(one).toEqual([1, 2]);
+    expect(send('once', one, [1])).toBe(one);
+    expect(delivered('once', one, 1, false)).toEqual([2]);
+    expect(delivered('once', one, 1, true)).toBe(one);
+    expect(lose(one, 1)).toEqual([2]);
+  });
+});
+
 describe('a system over a set', () => {
   const model = systemModel(toy('set'), config);
 
