@@ -15,7 +15,7 @@ const sources: Readonly<Record<string, { readonly spec: string; readonly config:
   paxos: { spec: 'spec/paxos/MCPaxos.tla', config: 'spec/paxos/MCPaxos_small.cfg' },
   raft: { spec: 'spec/raft/MCRaft.tla', config: 'spec/raft/MCRaft_replication.cfg' },
   'pull-raft': { spec: 'spec/pull-raft/MCPullRaft.tla', config: 'spec/pull-raft/MCPullRaft_reads.cfg' },
-  client: { spec: 'spec/client/MCClientSessions.tla', config: 'spec/client/MCClientSessions_atleastonce.cfg' },
+  client: { spec: 'spec/client/MCClientSessions.tla', config: 'spec/client/MCClientSessions_both_large.cfg' },
 };
 
 const args = process.argv.slice(2);

@@ -6,7 +6,6 @@ import { pullRaftBinding } from './pull-raft.ts';
 import { raftBinding } from './raft.ts';
 import { raftStepBinding } from './raft-step.ts';
 
-export { clientBinding } from './client.ts';
 export { paxosBinding } from './paxos.ts';
 export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';

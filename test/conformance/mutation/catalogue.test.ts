@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogues } from '../../../conformance/bindings/mutants.ts';
+import { clientMutants } from '../../../conformance/bindings/mutants-client.ts';
 import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
 import { pullRaftMutants, pullRaftProperties } from '../../../conformance/bindings/mutants-pull-raft.ts';
 import { raftMutants, raftProperties } from '../../../conformance/bindings/mutants-raft.ts';
@@ -98,6 +99,13 @@ describe('the catalogue of pull-based Raft', () => {
     const { states, steps, enabled = {}, reachable = {} } = pullRaftProperties(constantOf);
     const known = Object.keys({ ...states, ...steps, ...enabled, ...reachable });
     for (const { control, breaks } of pullRaftMutants.mutants) if (control !== true) expect(known).toContain(breaks);
+  });
+});
+
+describe('the catalogue of clients', () => {
+  it('is C1 to C16, and C17, the control', () => {
+    expect(clientMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 17 }, (_, i) => `C${i + 1}`));
+    expect(clientMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['C17']);
   });
 });
 

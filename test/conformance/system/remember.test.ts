@@ -1,10 +1,12 @@
 /** A system that remembers takes the steps that `perform`, which does not, says it takes: no more, no fewer, no others. */
 import { describe, expect, it } from 'vitest';
 import { rememberingModel } from '../../../conformance/system/model.ts';
+import { client } from '../../../src/client/index.ts';
 import type { Assembly, System, Tagged } from '../../../src/core/index.ts';
 import { paxos } from '../../../src/paxos/index.ts';
 import { raft } from '../../../src/raft/index.ts';
 import { initial, perform } from '../../../src/system/index.ts';
+import { config as clientConfig } from '../../src/client/models.ts';
 import { deepFreeze } from '../../src/freeze.ts';
 import { config as paxosConfig } from '../../src/paxos/models.ts';
 import { config as raftConfig } from '../../src/raft/models.ts';
@@ -54,6 +56,10 @@ function compare<C, S extends object, I extends Tagged, M extends object, D, A e
 describe('a system that remembers', () => {
   it.each([1, 2, 3])('takes the steps of Paxos (seed %i)', (seed) => {
     expect(compare(paxos, paxosConfig(2), seed)).toBeGreaterThan(100);
+  });
+
+  it.each([1, 2, 3])('takes the steps of clients (seed %i)', (seed) => {
+    expect(compare(client, clientConfig({ refuses: seed === 3, time: [0, 1], forgetful: ['c1'] }), seed)).toBeGreaterThan(100);
   });
 
   it.each([1, 2, 3])('takes the steps of Raft (seed %i)', (seed) => {
