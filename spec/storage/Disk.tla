@@ -52,6 +52,7 @@ Partly(kept, torn) == [b \in Block |-> IF b \in kept THEN cache[b] ELSE IF b \in
 CanBeLeft(kept, torn) == kept \subseteq dirty /\ torn \subseteq dirty \ kept
 
 \* The program writes the blocks in S, which get the contents that new gives them.
+\* @type: (Set(Int), Int -> $content) => Bool;
 Write(S, new) ==
     /\ cache' = [b \in Block |-> IF b \in S THEN new[b] ELSE cache[b]]
     /\ dirty' = dirty \cup S

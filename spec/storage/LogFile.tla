@@ -297,8 +297,7 @@ LogMatching == Serves => \A n \in 1 .. length : n <= Len(wrote) => log[n] = wrot
 RecoveredIsPrefix == Serves => IsPrefix(log, wrote)
 
 \* The state machine has applied what is in the log, in memory as on the disk. Otherwise it has diverged from those of the other servers.
-StateMatchesLog ==
-    Serves => \A m \in {memory, page} : Len(m.state) <= length /\ \A n \in DOMAIN m.state : n <= length => m.state[n] = log[n]
+StateMatchesLog == Serves => \A m \in {memory, page} : IsPrefix(m.state, log)
 
 \* Each record has been applied once: as many as the index says.
 AppliedOnce == Serves => Len(memory.state) = memory.index
