@@ -69,21 +69,36 @@ function missing({ actions, fired, guards, both }: CoverageSummary): string {
   return `; ${parts.join(', ')}`;
 }
 
-/** What all the models of a protocol saw together. */
+/** What all the models of a protocol saw together; where its parts have specifications of their own, those of a part. */
 export interface ProtocolCoverage {
+  /** `raft`, or `storage/log-file`. */
   readonly protocol: string;
   /** Did every action fire, and was every guard seen both true and false? */
   readonly full: boolean;
   readonly actions: readonly ActionCoverage[];
 }
 
-/** Puts together what the models of each protocol saw: a guard is seen if it is in one of them. `binding`: `raft` or `raft/step`. */
-export function protocolCoverage(
-  models: readonly { readonly binding: string; readonly result: { readonly coverage?: readonly ActionCoverage[] } }[],
-): readonly ProtocolCoverage[] {
+/** What is known of a model that was checked. */
+interface CoveredModel {
+  /** `raft`, or `raft/step`. */
+  readonly binding: string;
+  readonly spec: string;
+  readonly result: { readonly coverage?: readonly ActionCoverage[] };
+}
+
+/**
+ * Puts together what the models of each protocol saw: a guard is seen if it is in one of them. Actions of different specifications are not
+ * the same, whatever their names are.
+ */
+export function protocolCoverage(models: readonly CoveredModel[]): readonly ProtocolCoverage[] {
   const protocolOf = (binding: string): string => binding.replace(/\/.*/, '');
-  return [...new Set(models.map((m) => protocolOf(m.binding)))].map((protocol) => {
-    const own = models.filter((m) => protocolOf(m.binding) === protocol);
+  const nameOf = ({ binding }: CoveredModel): string => {
+    const protocol = protocolOf(binding);
+    const specs = models.filter((m) => protocolOf(m.binding) === protocol && m.spec !== '').map((m) => m.spec);
+    return new Set(specs).size > 1 ? binding : protocol;
+  };
+  return [...new Set(models.map(nameOf))].map((protocol) => {
+    const own = models.filter((m) => nameOf(m) === protocol);
     const actions = mergeCoverage(own.map((m) => m.result.coverage ?? []));
     return { protocol, full: summarizeCoverage(actions).full, actions };
   });

@@ -82,7 +82,7 @@ function coverageFindings({ coverage = [], models }: ConformReport): readonly Fi
     const of = { suite: protocol, name: 'coverage', seconds: 0 };
     if (full) return { ...of, verdict: 'passed' };
     const message = 'not every action was taken and every guard seen both true and false';
-    const places = specOf(models.find((m) => m.binding.split('/')[0] === protocol));
+    const places = specOf(models.find((m) => m.binding === protocol || m.binding.split('/')[0] === protocol));
     return problemFinding(of, 'failed', { rule: 'coverage', message, places, details: coverageTable(actions, protocol, colorsFor(false)) });
   });
 }

@@ -1,5 +1,7 @@
 /** `--coverage` and `--require-coverage`: the table, the document, the exit code. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { protocolCoverage } from '../../../conformance/cli/print/coverage.ts';
+import type { ActionCoverage } from '../../../conformance/tla-to-ts/index.ts';
 import { Folder, spec } from './support.ts';
 
 let folder: Folder;
@@ -152,5 +154,22 @@ describe('conform', () => {
     expect(JSON.parse(walked.out).coverage[0].full).toBe(false);
     const plain = await run('--json', '--model', 'two');
     expect(JSON.parse(plain.out)).not.toHaveProperty('coverage');
+  });
+});
+
+describe('the coverage of a protocol', () => {
+  const action = (fired: number): ActionCoverage => ({ name: 'Crash', fired, guards: [] });
+  const model = (binding: string, spec: string, fired: number) => ({ binding, spec, result: { coverage: [action(fired)] } });
+
+  it('puts together the models of one specification, and keeps those of others apart', () => {
+    const parts = [model('disk/log', 'Log.tla', 1), model('disk/log', 'Log.tla', 2), model('disk/pages', 'Pages.tla', 0)];
+    const steps = [model('raft', 'Raft.tla', 0), model('raft/step', 'Raft.tla', 4)];
+    const found = protocolCoverage([...parts, ...steps]).map((c) => [c.protocol, c.full, c.actions.map((a) => a.fired)]);
+    expect(found.map(([name, , fired]) => [name, fired])).toEqual([
+      ['disk/log', [3]],
+      ['disk/pages', [0]],
+      ['raft', [4]],
+    ]);
+    expect(found.map(([, full]) => full)).toEqual([true, false, true]);
   });
 });
