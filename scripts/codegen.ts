@@ -16,6 +16,9 @@ const sources: Readonly<Record<string, { readonly spec: string; readonly config:
   raft: { spec: 'spec/raft/MCRaft.tla', config: 'spec/raft/MCRaft_replication.cfg' },
   'pull-raft': { spec: 'spec/pull-raft/MCPullRaft.tla', config: 'spec/pull-raft/MCPullRaft_reads.cfg' },
   client: { spec: 'spec/client/MCClientSessions.tla', config: 'spec/client/MCClientSessions_both_large.cfg' },
+  'log-file': { spec: 'spec/storage/MCLogFile.tla', config: 'spec/storage/MCLogFile_small.cfg' },
+  'page-store': { spec: 'spec/storage/MCPageStore.tla', config: 'spec/storage/MCPageStore_small.cfg' },
+  'raft-on-disk': { spec: 'spec/storage/MCRaftOnDisk.tla', config: 'spec/storage/MCRaftOnDisk_small.cfg' },
 };
 
 const args = process.argv.slice(2);

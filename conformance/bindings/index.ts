@@ -5,11 +5,17 @@ import { paxosBinding } from './paxos.ts';
 import { pullRaftBinding } from './pull-raft.ts';
 import { raftBinding } from './raft.ts';
 import { raftStepBinding } from './raft-step.ts';
+import { logFileBinding } from './storage-log-file.ts';
+import { pageStoreBinding } from './storage-page-store.ts';
+import { raftOnDiskBinding } from './storage-raft-on-disk.ts';
 
 export { paxosBinding } from './paxos.ts';
 export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';
 export { raftStepBinding } from './raft-step.ts';
+export { logFileBinding } from './storage-log-file.ts';
+export { pageStoreBinding } from './storage-page-store.ts';
+export { raftOnDiskBinding } from './storage-raft-on-disk.ts';
 
 export const bindings: readonly AnyBinding[] = [
   anyBinding(paxosBinding()),
@@ -17,4 +23,7 @@ export const bindings: readonly AnyBinding[] = [
   anyBinding(raftStepBinding()),
   anyBinding(pullRaftBinding()),
   anyBinding(clientBinding()),
+  anyBinding(logFileBinding()),
+  anyBinding(pageStoreBinding()),
+  anyBinding(raftOnDiskBinding()),
 ];

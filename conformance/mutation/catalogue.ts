@@ -82,8 +82,9 @@ export function anySubject<S, A extends Tagged>(subject: Subject<S, A>): AnySubj
   return { open: (use) => use(subject) };
 }
 
-/** The mutants of one protocol. */
+/** The mutants of one protocol, or of one part of it. */
 export interface Catalogue {
+  /** `raft`; `storage/log-file` where the parts of a protocol have catalogues of their own. */
   readonly protocol: string;
   /** The module through which the protocol's code is loaded, from the root of the package. */
   readonly entry: string;

@@ -111,7 +111,10 @@ function placeOf(selections: readonly Selection[], id: string): Place | undefine
 }
 
 function select(protocol: string | undefined, flags: MutateFlags): readonly Selection[] {
-  const chosen = protocol === undefined || protocol === 'all' ? catalogues : catalogues.filter((c) => c.protocol === protocol);
+  const chosen =
+    protocol === undefined || protocol === 'all'
+      ? catalogues
+      : catalogues.filter((c) => c.protocol === protocol || c.protocol.startsWith(`${protocol}/`));
   if (chosen.length === 0)
     throw usageError(`There are no mutants of ${protocol}; there are of: ${catalogues.map((c) => c.protocol).join(', ')}`);
   const known = chosen.flatMap((c) => c.mutants.map((m) => m.id));

@@ -9,10 +9,12 @@ import { clientMutants } from '../../../conformance/bindings/mutants-client.ts';
 import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
 import { pullRaftMutants, pullRaftProperties } from '../../../conformance/bindings/mutants-pull-raft.ts';
 import { raftMutants, raftProperties } from '../../../conformance/bindings/mutants-raft.ts';
+import { storageMutants } from '../../../conformance/bindings/mutants-storage.ts';
 import type { Plain } from '../../../conformance/lockstep/binding.ts';
 import { applyEdit, editsOf, type Mutant, modelsFor, StaleMutant } from '../../../conformance/mutation/catalogue.ts';
 import { runMutants } from '../../../conformance/mutation/run-node.ts';
 import { compileMutant, MutationSetupError, readSources, type Sources, writeCopy } from '../../../conformance/mutation/sources-node.ts';
+import { logFile, pageStore, raftOnDisk } from '../../../src/storage/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -106,6 +108,22 @@ describe('the catalogue of clients', () => {
   it('is C1 to C16, and C17, the control', () => {
     expect(clientMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 17 }, (_, i) => `C${i + 1}`));
     expect(clientMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['C17']);
+  });
+});
+
+describe('the catalogues of storage', () => {
+  const mutants = storageMutants.flatMap((c) => c.mutants);
+
+  it('are S1 to S8, what the layouts add, and a control for each part', () => {
+    const ids = mutants.map((m) => m.id).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+    expect(ids).toEqual(Array.from({ length: 16 }, (_, i) => `S${i + 1}`));
+    expect(mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['S9', 'S13', 'S16']);
+  });
+
+  it('name for each bug a property of the code that it breaks', () => {
+    const known = [logFile.invariants, pageStore.invariants, raftOnDisk.invariants].map((all) => Object.keys(all));
+    const ofPart = storageMutants.map((c) => c.mutants.filter((m) => m.control !== true).map((m) => m.breaks));
+    for (const [n, breaks] of ofPart.entries()) expect(known[n]).toEqual(expect.arrayContaining([...breaks]));
   });
 });
 
