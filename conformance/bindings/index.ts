@@ -13,9 +13,6 @@ export { paxosBinding } from './paxos.ts';
 export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';
 export { raftStepBinding } from './raft-step.ts';
-export { logFileBinding } from './storage-log-file.ts';
-export { pageStoreBinding } from './storage-page-store.ts';
-export { raftOnDiskBinding } from './storage-raft-on-disk.ts';
 
 export const bindings: readonly AnyBinding[] = [
   anyBinding(paxosBinding()),
