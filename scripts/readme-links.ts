@@ -68,7 +68,9 @@ export function documents(): readonly string[] {
   const spec = fileURLToPath(new URL('../spec/', import.meta.url));
   const docs = fileURLToPath(new URL('../docs/', import.meta.url));
   const readmes = readdirSync(spec).map((folder) => join(spec, folder, 'README.md'));
-  const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+  const pages = [...readdirSync(docs), ...readdirSync(join(docs, 'notes')).map((name) => join('notes', name))].filter((name) =>
+    name.endsWith('.md'),
+  );
   return [...readmes.filter((path) => existsSync(path)), ...pages.map((name) => join(docs, name))];
 }
 
