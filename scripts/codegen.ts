@@ -13,6 +13,7 @@ const folder = 'conformance/bindings/generated';
 /** The specification of each protocol, in a model that is small and shows all shapes of its values. */
 const sources: Readonly<Record<string, { readonly spec: string; readonly config: string }>> = {
   paxos: { spec: 'spec/paxos/MCPaxos.tla', config: 'spec/paxos/MCPaxos_small.cfg' },
+  'multi-paxos': { spec: 'spec/multi-paxos/MCMultiPaxos.tla', config: 'spec/multi-paxos/MCMultiPaxos_small.cfg' },
   raft: { spec: 'spec/raft/MCRaft.tla', config: 'spec/raft/MCRaft_replication.cfg' },
   'pull-raft': { spec: 'spec/pull-raft/MCPullRaft.tla', config: 'spec/pull-raft/MCPullRaft_reads.cfg' },
   client: { spec: 'spec/client/MCClientSessions.tla', config: 'spec/client/MCClientSessions_both_large.cfg' },
