@@ -195,7 +195,15 @@ export function multiPaxosVariables(
 
 /** The models in spec/multi-paxos. */
 export const multiPaxosModels: readonly BoundModel[] = [
-  { name: 'small', config: 'MCMultiPaxos_small.cfg', size: 'small' },
+  { name: 'small', config: 'MCMultiPaxos_small.cfg', size: 'default' },
+  { name: 'learn', config: 'MCMultiPaxos_learn.cfg', size: 'default' },
+  { name: 'gaps', config: 'MCMultiPaxos_gaps.cfg', size: 'default' },
+  { name: 'catchup', config: 'MCMultiPaxos_catchup.cfg', size: 'large' },
+  { name: 'reads', config: 'MCMultiPaxos_reads.cfg', size: 'large' },
+  { name: 'ballots', config: 'MCMultiPaxos_ballots.cfg', size: 'large' },
+  { name: 'slots', config: 'MCMultiPaxos_slots.cfg', size: 'large' },
+  { name: 'large', config: 'MCMultiPaxos_large.cfg', size: 'large' },
+  { name: 'walks', config: 'MCMultiPaxos_walks.cfg', size: 'walks' },
 ];
 
 /** A binding of MultiPaxos; `assembly` is the code to check, which the mutation runner replaces by a mutant. */

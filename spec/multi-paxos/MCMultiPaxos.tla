@@ -5,7 +5,7 @@
 EXTENDS MultiPaxos, TLC
 
 CONSTANTS r1, r2, r3, v1, v2    \* the replicas and the commands, by name
-CONSTANT MaxHeartbeats          \* how many different heartbeats may be sent
+CONSTANT MaxHeartbeats          \* how many heartbeats may be sent that say something new
 
 \* Who may lead. A replica that is not named here only accepts and learns.
 OneLeads == <<r1>>
@@ -18,6 +18,13 @@ OneEach == [i \in Replica |-> IF i = r1 THEN {v1} ELSE {v2}]
 \* Only the first leader has a command.
 FirstOnly == [i \in Replica |-> IF i = r1 THEN {v1} ELSE {}]
 
-\* A leader may send heartbeats at any time, and each may come at any time from then on: models bound their number.
-HeartbeatsBound == Cardinality({m \in msgs : m.type = "Heartbeat"}) <= MaxHeartbeats
+\* Only the second leader has a command.
+SecondOnly == [i \in Replica |-> IF i = r2 THEN {v2} ELSE {}]
+
+\* What the first leader proposes, the second one does not accept in its time: it hears of it from the third.
+SecondHearsLate == \A m \in msgs : m.type = "2b" => m.from # r2
+
+\* A leader may send heartbeats at any time, and each may come at any time from then on: models bound how often they say something new.
+HeartbeatsBound ==
+    Cardinality({<<m.bal, m.commit, m.round>> : m \in {n \in msgs : n.type = "Heartbeat"}}) <= MaxHeartbeats
 =============================================================================

@@ -191,8 +191,8 @@ OwnBallots(i) == {b \in maxBal[i] + 1 .. MaxBallot : Owner(b) = i}
 \* Replica i has heard of no leader for a while: it starts the next ballot of its own (phase 1a). As an acceptor it promises at
 \* once, so its own votes are the first that are reported.
 Phase1a(i) ==
-    /\ OwnBallots(i) # {}
     /\ phase[i] # "lead"
+    /\ OwnBallots(i) # {}
     /\ LET b == Min(OwnBallots(i))
        IN  /\ maxBal' = [maxBal EXCEPT ![i] = b]
            /\ SendAll({Msg1a(j, b, commit[i] + 1) : j \in Others(i)})
@@ -208,7 +208,8 @@ Phase1b(i, b) ==
         /\ m.type = "1a" /\ m.to = i /\ m.bal = b
         /\ b > maxBal[i]
         /\ Send(Msg1b(i, b, m.first, SubSeq(votes[i], m.first, Len(votes[i]))))
-    /\ See(i, b)
+    /\ maxBal' = [maxBal EXCEPT ![i] = b]
+    /\ StepDown(i)
     /\ UNCHANGED <<votes, commit, historyVars>>
 
 \* The higher of two votes: what section 2.2 asks of a proposer, slot by slot.

@@ -67,9 +67,9 @@ function requests(to: string, b: Ballot, log: readonly Vote[], first: Slot, last
  * its own, for all slots that it does not know to be decided. As an acceptor it promises at once.
  */
 export function Phase1a(c: MultiPaxosConfig, i: string, s: MultiPaxosState): Acted {
+  if (s.phase === 'lead') return undefined;
   const b = NextBallot(c, i, s.maxBal);
   if (b === undefined) return undefined;
-  if (s.phase === 'lead') return undefined;
   const state: MultiPaxosState = { ...s, maxBal: b, phase: 'prepare', promised: [i], best: s.votes };
   return { state, send: toOthers(c, i, (j) => msg1a(j, b, s.commit + 1)) };
 }
@@ -83,7 +83,7 @@ export function Phase1b(c: MultiPaxosConfig, i: string, s: MultiPaxosState, m: M
   const to = Owner(c, m.bal);
   if (to === undefined) return undefined;
   const votes = m.first > s.votes.length ? none<Vote>() : s.votes.slice(m.first - 1);
-  return { state: See(s, m.bal), send: [msg1b(to, i, m.bal, m.first, votes)] };
+  return { state: { ...s, maxBal: m.bal, ...StepDown }, send: [msg1b(to, i, m.bal, m.first, votes)] };
 }
 
 /**
