@@ -2,6 +2,7 @@
 import { type AnyBinding, anyBinding } from '../lockstep/binding.ts';
 import { clientBinding } from './client.ts';
 import { multiPaxosBinding } from './multi-paxos.ts';
+import { multiPaxosStepBinding } from './multi-paxos-step.ts';
 import { paxosBinding } from './paxos.ts';
 import { pullRaftBinding } from './pull-raft.ts';
 import { raftBinding } from './raft.ts';
@@ -11,6 +12,7 @@ import { pageStoreBinding } from './storage-page-store.ts';
 import { raftOnDiskBinding } from './storage-raft-on-disk.ts';
 
 export { multiPaxosBinding } from './multi-paxos.ts';
+export { multiPaxosStepBinding } from './multi-paxos-step.ts';
 export { paxosBinding } from './paxos.ts';
 export { pullRaftBinding } from './pull-raft.ts';
 export { raftBinding } from './raft.ts';
@@ -19,6 +21,7 @@ export { raftStepBinding } from './raft-step.ts';
 export const bindings: readonly AnyBinding[] = [
   anyBinding(paxosBinding()),
   anyBinding(multiPaxosBinding()),
+  anyBinding(multiPaxosStepBinding()),
   anyBinding(raftBinding()),
   anyBinding(raftStepBinding()),
   anyBinding(pullRaftBinding()),

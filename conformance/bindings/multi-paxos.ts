@@ -125,13 +125,13 @@ function parameters(t: Tla, a: MultiPaxosAction): readonly TlaValue[] {
 }
 
 /** The step of the specification that an action is. */
-export function multiPaxosStep(t: Tla, a: MultiPaxosAction): SpecStep {
+export function multiPaxosSpecStep(t: Tla, a: MultiPaxosAction): SpecStep {
   return { name: a.type, parameters: [t.model(a.i), ...parameters(t, a)] };
 }
 
 /** The table of actions, in the order of the specification. */
 function steps(t: Tla): Table['actions'] {
-  const step = (a: MultiPaxosAction): readonly SpecStep[] => [multiPaxosStep(t, a)];
+  const step = (a: MultiPaxosAction): readonly SpecStep[] => [multiPaxosSpecStep(t, a)];
   return {
     Phase1a: step,
     Phase1b: step,
@@ -195,7 +195,9 @@ export function multiPaxosVariables(
 
 /** The models in spec/multi-paxos. */
 export const multiPaxosModels: readonly BoundModel[] = [
-  { name: 'small', config: 'MCMultiPaxos_small.cfg', size: 'default' },
+  { name: 'small', config: 'MCMultiPaxos_small.cfg', size: 'small' },
+  { name: 'rounds', config: 'MCMultiPaxos_rounds.cfg', size: 'small' },
+  { name: 'pair', config: 'MCMultiPaxos_pair.cfg', size: 'default' },
   { name: 'learn', config: 'MCMultiPaxos_learn.cfg', size: 'default' },
   { name: 'gaps', config: 'MCMultiPaxos_gaps.cfg', size: 'default' },
   { name: 'catchup', config: 'MCMultiPaxos_catchup.cfg', size: 'large' },

@@ -1,6 +1,8 @@
 import { at, compare, except, insert, mapOf, none, type Observer, update } from '../core/index.ts';
 import type { MultiPaxosAction, MultiPaxosInput } from './inputs.ts';
 import { VoteAt } from './log.ts';
+import { protocol } from './protocol.ts';
+import { type MultiPaxosStepAction, plan } from './step.ts';
 import type { Cast, Entry, MultiPaxosHistory, MultiPaxosModelConfig, MultiPaxosState, MultiPaxosSystem, Slot, Vote } from './types.ts';
 
 /** The history variables of MultiPaxos.tla: what its properties speak of, and no replica knows. */
@@ -62,6 +64,26 @@ export function multiPaxosObserver(c: MultiPaxosModelConfig): Observer<MultiPaxo
     next: (h, before, action, after) => {
       if (action.type === 'Restart') return h;
       return remember(h, action.i, action, at(before.processes, action.i), at(after.processes, action.i));
+    },
+  };
+}
+
+/** The same for events: what each of the actions that an event leads to adds. */
+export function multiPaxosStepObserver(c: MultiPaxosModelConfig): Observer<MultiPaxosSystem, MultiPaxosStepAction, MultiPaxosHistory> {
+  return {
+    init: () => initHistory(c),
+    next: (h, before, action) => {
+      if (action.type === 'Restart') return h;
+      const { i } = action;
+      let state = at(before.processes, i);
+      let history: MultiPaxosHistory | undefined = h;
+      for (const input of plan(c, i, state, action)) {
+        const after = protocol.step(c, i, state, input)?.state ?? state;
+        history = remember(history, i, input, state, after);
+        if (history === undefined) return undefined;
+        state = after;
+      }
+      return history;
     },
   };
 }

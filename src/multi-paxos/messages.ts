@@ -1,4 +1,5 @@
 import type {
+  Msg2b as Accepted,
   Ballot,
   Entry,
   HeartbeatMsg,
@@ -7,7 +8,6 @@ import type {
   Msg1b as Promised,
   ReadResponse as Read,
   Msg2a as Request,
-  Msg2b as Accepted,
   Slot,
   Vote,
 } from './types.ts';
