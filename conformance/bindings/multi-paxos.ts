@@ -204,7 +204,6 @@ export const multiPaxosModels: readonly BoundModel[] = [
   { name: 'reads', config: 'MCMultiPaxos_reads.cfg', size: 'large' },
   { name: 'ballots', config: 'MCMultiPaxos_ballots.cfg', size: 'large' },
   { name: 'slots', config: 'MCMultiPaxos_slots.cfg', size: 'large' },
-  { name: 'large', config: 'MCMultiPaxos_large.cfg', size: 'large' },
   { name: 'walks', config: 'MCMultiPaxos_walks.cfg', size: 'walks' },
 ];
 

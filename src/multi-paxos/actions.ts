@@ -1,5 +1,5 @@
 import { insert, none, type Outcome, update } from '../core/index.ts';
-import { Highest, IsQuorum, NextBallot, NoOp, Owner, Put, VoteAt } from './log.ts';
+import { Highest, IsQuorum, MAX_GAP, NextBallot, NoOp, Owner, Put, VoteAt } from './log.ts';
 import { heartbeat, heartbeatReply, msg1a, msg1b, msg2a, msg2b, readResponse } from './messages.ts';
 import type {
   Ballot,
@@ -55,7 +55,7 @@ function toOthers<M>(c: MultiPaxosConfig, i: string, message: (j: string) => M):
 /** The requests to accept, in the slots from first to last, what the log of votes has there. */
 function requests(to: string, b: Ballot, log: readonly Vote[], first: Slot, last: Slot): readonly Msg2a[] {
   const sent: Msg2a[] = [];
-  for (let s = first; s <= last; s++) {
+  for (let s = first; s <= Math.min(last, log.length); s++) {
     const { val } = VoteAt(log, s);
     if (val !== undefined) sent.push(msg2a(to, b, s, val));
   }
@@ -93,6 +93,8 @@ export function Phase1b(c: MultiPaxosConfig, i: string, s: MultiPaxosState, m: M
 export function ReceivePromise(s: MultiPaxosState, m: Msg1b): Acted {
   if (m.bal !== s.maxBal) return undefined;
   if (s.phase !== 'prepare') return undefined;
+  // Nobody was asked about slots further on than what is known of the log: whoever speaks of those does not answer the request.
+  if (m.first > s.best.length + 1) return undefined;
   const best = Highest(s.best, m.first, m.votes);
   return { state: update(s, { promised: insert(s.promised, m.from), best }), send: none() };
 }
@@ -150,6 +152,7 @@ export function Phase2b(c: MultiPaxosConfig, i: string, s: MultiPaxosState, m: M
   if (m.bal < s.maxBal) return undefined;
   const to = Owner(c, m.bal);
   if (to === undefined) return undefined;
+  if (m.slot > s.votes.length + MAX_GAP) return undefined;
   const votes = Put(s.votes, m.slot, { bal: m.bal, val: m.val });
   return { state: update(See(s, m.bal), { votes }), send: [msg2b(to, i, m.bal, m.slot)] };
 }

@@ -33,6 +33,12 @@ export function VoteAt(log: readonly Vote[], s: Slot): Vote {
   return log[s - 1] ?? NoVote;
 }
 
+/**
+ * So far after the end of a log a vote may stand: a gap takes room, and a request from far ahead is as good as lost until the slots before it
+ * have come. The specification has no such bound.
+ */
+export const MAX_GAP = 1_000_000;
+
 /** MultiPaxos!Put: a log of votes with another one in slot s; slots that it skips are gaps. The log itself where nothing changes. */
 export function Put(log: readonly Vote[], s: Slot, vote: Vote): readonly Vote[] {
   const known = VoteAt(log, s);
