@@ -2,7 +2,7 @@
  * Who may import whom. The order of the layers is the design: an arrow in the wrong direction is a defect even where the program works.
  * Pure code knows nothing of its checker, protocols know nothing of one another, and the engine knows nothing of either.
  */
-const protocols = '(paxos|raft|pull-raft|client|storage)';
+const protocols = '(paxos|multi-paxos|raft|pull-raft|client|storage)';
 const generic = '(lockstep|replay|validate|mutation|report|crosscheck)';
 const phases = '^conformance/tla-to-ts';
 

@@ -2,7 +2,7 @@
  * Does a program do what its TLA+ specification says? Bring both and a binding between them: load the specification with
  * `lockstep-consensus/tla`, run a check in `withProgram`, and print what it finds. Nothing here needs Node.
  */
-export { bindings, paxosBinding, raftBinding, raftStepBinding } from './bindings/index.ts';
+export { bindings, multiPaxosBinding, multiPaxosStepBinding, paxosBinding, raftBinding, raftStepBinding } from './bindings/index.ts';
 export * from './lockstep/index.ts';
 export { type NamedTrace, type ReplayFailure, type ReplayResult, replay, type TraceOutcome, type TraceResult } from './replay/index.ts';
 export * from './report/index.ts';

@@ -196,7 +196,7 @@ export function multiPaxosVariables(
 /** The models in spec/multi-paxos. */
 export const multiPaxosModels: readonly BoundModel[] = [
   { name: 'small', config: 'MCMultiPaxos_small.cfg', size: 'small' },
-  { name: 'rounds', config: 'MCMultiPaxos_rounds.cfg', size: 'small' },
+  { name: 'rounds', config: 'MCMultiPaxos_rounds.cfg', size: 'default' },
   { name: 'pair', config: 'MCMultiPaxos_pair.cfg', size: 'default' },
   { name: 'learn', config: 'MCMultiPaxos_learn.cfg', size: 'default' },
   { name: 'gaps', config: 'MCMultiPaxos_gaps.cfg', size: 'default' },

@@ -264,8 +264,8 @@ function constraint(name: string, constant: (name: string) => Plain): (s: Observ
         s.network.flatMap((m) => (m.type === 'Heartbeat' ? [`${m.bal} ${m.commit} ${m.round}`] : []));
       return (s) => new Set(said(s)).size <= most;
     }
-    case 'SecondHearsLate':
-      return (s) => s.network.every((m) => m.type !== '2b' || m.from !== 'r2');
+    case 'ThirdAnswers':
+      return (s) => s.network.every((m) => (m.type !== '1b' && m.type !== '2b') || m.from === 'r3');
     default:
       throw new Error(`the constraint ${name} is not known to the code`);
   }

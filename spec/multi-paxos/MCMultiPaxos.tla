@@ -21,8 +21,8 @@ FirstOnly == [i \in Replica |-> IF i = r1 THEN {v1} ELSE {}]
 \* Only the second leader has a command.
 SecondOnly == [i \in Replica |-> IF i = r2 THEN {v2} ELSE {}]
 
-\* What the first leader proposes, the second one does not accept in its time: it hears of it from the third.
-SecondHearsLate == \A m \in msgs : m.type = "2b" => m.from # r2
+\* Only the third replica answers the leaders: what one of them proposes, the other one hears of from it, or not at all.
+ThirdAnswers == \A m \in msgs : m.type \in {"1b", "2b"} => m.from = r3
 
 \* A leader may send heartbeats at any time, and each may come at any time from then on: models bound how often they say something new.
 HeartbeatsBound ==

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogues } from '../../../conformance/bindings/mutants.ts';
 import { clientMutants } from '../../../conformance/bindings/mutants-client.ts';
+import { multiPaxosMutants } from '../../../conformance/bindings/mutants-multi-paxos.ts';
 import { paxosMutants } from '../../../conformance/bindings/mutants-paxos.ts';
 import { pullRaftMutants, pullRaftProperties } from '../../../conformance/bindings/mutants-pull-raft.ts';
 import { raftMutants, raftProperties } from '../../../conformance/bindings/mutants-raft.ts';
@@ -76,6 +77,14 @@ describe('the catalogue of Paxos', () => {
   it('is X1 to X12, and X12 is the control', () => {
     expect(paxosMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 12 }, (_, i) => `X${i + 1}`));
     expect(paxosMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['X12']);
+  });
+});
+
+describe('the catalogue of MultiPaxos', () => {
+  it('is M1 to M22, of which the first are those of Paxos, and M12 is the control', () => {
+    expect(multiPaxosMutants.mutants.map((m) => m.id)).toEqual(Array.from({ length: 22 }, (_, i) => `M${i + 1}`));
+    expect(multiPaxosMutants.mutants.filter((m) => m.control === true).map((m) => m.id)).toEqual(['M12']);
+    for (const [n, mutant] of multiPaxosMutants.mutants.slice(0, 11).entries()) expect(mutant.why).toContain(`(X${n + 1})`);
   });
 });
 
