@@ -115,6 +115,7 @@ Vote(b, v) == [bal |-> b, val |-> v]
 NoVote == Vote(0, None)
 
 \* The vote in slot s of a log of votes, which may end before.
+\* @type: (Seq($vote), Int) => $vote;
 VoteAt(log, s) == IF s <= Len(log) THEN log[s] ELSE NoVote
 
 \* A log of votes with another one in slot s; slots that it skips are gaps.
@@ -163,6 +164,7 @@ See(i, b) ==
     /\ IF b > maxBal[i] THEN StepDown(i) ELSE UNCHANGED leaderVars
 
 \* The votes of i for these values, by slots, at ballot b: what the history adds.
+\* @type: (REPLICA, Int, Int -> VALUE) => Set($cast);
 Votes(i, b, values) == {[acc |-> i, slot |-> s, bal |-> b, val |-> values[s]] : s \in DOMAIN values}
 
 -----------------------------------------------------------------------------
@@ -213,6 +215,7 @@ Phase1b(i, b) ==
     /\ UNCHANGED <<votes, commit, historyVars>>
 
 \* The higher of two votes: what section 2.2 asks of a proposer, slot by slot.
+\* @type: ($vote, $vote) => $vote;
 Higher(x, y) == IF y.bal > x.bal THEN y ELSE x
 
 \* A promise of j reaches i. It counts only for the ballot that i is preparing, since promises of different ballots together
