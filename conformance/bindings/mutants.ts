@@ -7,5 +7,11 @@ import { pullRaftMutants } from './mutants-pull-raft.ts';
 import { raftMutants } from './mutants-raft.ts';
 import { storageMutants } from './mutants-storage.ts';
 
-export const catalogues: readonly Catalogue[] = [paxosMutants, raftMutants, pullRaftMutants, clientMutants, ...storageMutants];
-export const catalogues: readonly Catalogue[] = [paxosMutants, multiPaxosMutants, raftMutants, pullRaftMutants];
+export const catalogues: readonly Catalogue[] = [
+  paxosMutants,
+  multiPaxosMutants,
+  raftMutants,
+  pullRaftMutants,
+  clientMutants,
+  ...storageMutants,
+];
