@@ -153,7 +153,7 @@ describe('lockstep crosscheck', () => {
     expect(await names('paxos', '--size', 'large')).toEqual(['paxos/large', 'paxos/refinement']);
     const all = await names('all', '--size', 'all');
     expect(new Set(all.map((name) => name.split('/')[0]))).toEqual(
-      new Set(['bridge', 'client', 'consensus', 'multi-paxos', 'paxos', 'pull-raft', 'raft']),
+      new Set(['bridge', 'client', 'consensus', 'multi-paxos', 'paxos', 'pull-raft', 'raft', 'storage']),
     );
     // Too large to be explored: they are for walks.
     expect(all.some((name) => /walks$/.test(name))).toBe(false);
@@ -202,7 +202,7 @@ describe('lockstep crosscheck', () => {
     for (const [argv, words] of [
       [['paxos', '--config', 'S.cfg'], '--config and --library go with one specification'],
       [['S.tla', 'S.tla', '--config', 'S.cfg'], '--config and --library go with one specification'],
-      [['zab'], 'There is no protocol zab; there are: bridge, client, consensus, multi-paxos, paxos, pull-raft, raft, all'],
+      [['zab'], 'There is no protocol zab; there are: bridge, client, consensus, multi-paxos, paxos, pull-raft, raft, storage, all'],
       [['Gone.tla'], 'The specification Gone.tla cannot be read'],
       [['S.tla', '--time-limit', 'x'], '--time-limit needs a positive whole number'],
     ] as const)
