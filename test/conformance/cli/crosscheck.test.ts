@@ -149,7 +149,7 @@ describe('lockstep crosscheck', () => {
     const usual = await names('paxos');
     expect(usual).toEqual(expect.arrayContaining(['paxos/small', 'paxos/default', 'paxos/Agreement_bug']));
     expect(usual).not.toContain('paxos/large');
-    expect(asked.every((path) => /spec[/\\]paxos[/\\]MCPaxos(Bug)?\.tla$/.test(path))).toBe(true);
+    expect(asked.every((path) => /spec[/\\]paxos[/\\]MC(Paxos|DuellingProposers|UnrolledDuel)(Bug)?\.tla$/.test(path))).toBe(true);
     expect(await names('paxos', '--size', 'large')).toEqual(['paxos/large', 'paxos/refinement']);
     const all = await names('all', '--size', 'all');
     expect(new Set(all.map((name) => name.split('/')[0]))).toEqual(
