@@ -21,7 +21,7 @@ export interface Io {
   readonly live: boolean;
   out(text: string): void;
   err(text: string): void;
-  /** Whether the user asked to stop (Ctrl-C); a long computation asks now and then, and ends with what it has. */
+  /** Whether the user asked to stop (Ctrl-C, or SIGTERM); a long computation asks now and then, and ends with what it has. */
   interrupted(): boolean;
   lastWords(words: LastWords): void;
 }

@@ -1,16 +1,15 @@
 #!/usr/bin/env node
 /**
  * The process around the command. The command itself runs in a second thread: it computes without pause for minutes, and a thread
- * that never rests would not hear Ctrl-C. This one listens, writes what the other one says, and keeps the last words of a command
+ * that never rests would not hear a signal. This one listens, writes what the other one says, and keeps the last words of a command
  * that does not answer.
  */
-import { constants } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { STACK_MB } from '../engines/threads.ts';
-import { EXIT, MORE_MEMORY } from './host.ts';
-import type { Io, LastWords } from './io.ts';
+import type { Io } from './io.ts';
 import { run } from './run.ts';
+import { type Message, supervise } from './supervise.ts';
 
 /** What the worker is started with. */
 interface Start {
@@ -23,16 +22,7 @@ interface Start {
   readonly stop: Int32Array;
 }
 
-/** What the worker says. */
-type Message =
-  | { readonly k: 'out' | 'err'; readonly text: string }
-  | { readonly k: 'lastWords'; readonly words: LastWords }
-  | { readonly k: 'exit'; readonly code: number };
-
-/** How long a command may take to end in its own way after Ctrl-C. */
-const PATIENCE_MS = 3000;
-
-function supervise(argv: readonly string[]): void {
+function launch(argv: readonly string[]): void {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const start: Start = { argv, stop, ...surroundings() };
   const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
@@ -40,56 +30,7 @@ function supervise(argv: readonly string[]): void {
     workerData: start,
     resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb },
   });
-  let answered = false;
-  let words: LastWords = { stdout: '', stderr: 'incomplete: interrupted\n', exitCode: EXIT.incomplete };
-  const giveUp = (): void => {
-    answered = true;
-    process.stdout.write(words.stdout);
-    process.stderr.write(words.stderr);
-    process.exitCode = words.exitCode;
-    void worker.terminate();
-  };
-  worker.on('message', (message: Message) => {
-    switch (message.k) {
-      case 'out':
-        return void process.stdout.write(message.text);
-      case 'err':
-        return void process.stderr.write(message.text);
-      case 'lastWords':
-        words = message.words;
-        return;
-      case 'exit':
-        answered = true;
-        process.exitCode = message.code;
-    }
-  });
-  worker.on('error', (error: unknown) => {
-    const memory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    if (memory) {
-      process.stderr.write(MORE_MEMORY);
-      return giveUp();
-    }
-    process.stdout.write(words.unended ?? '');
-    process.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
-    answered = true;
-    process.exitCode = EXIT.internal;
-  });
-  worker.on('exit', (code) => {
-    if (answered) return;
-    // Code that was loaded to be checked may have called process.exit, which ends no more than its thread.
-    process.stdout.write(words.unended ?? '');
-    process.stderr.write(`internal error: the command ended with code ${code} before it was done\n`);
-    process.exitCode = EXIT.internal;
-  });
-  process.on('SIGINT', () => {
-    if (Atomics.exchange(stop, 0, 1) !== 0) return giveUp();
-    setTimeout(giveUp, words.patience ?? PATIENCE_MS).unref();
-  });
-  // Who reads our output may stop reading: `lockstep ... | head`.
-  process.stdout.on('error', (error: Error) => {
-    if (!('code' in error) || error.code !== 'EPIPE') throw error;
-    process.exit(128 + constants.signals.SIGPIPE);
-  });
+  supervise(worker, stop);
 }
 
 /** What the command has to know of the terminal. */
@@ -133,4 +74,4 @@ async function runHere(argv: readonly string[]): Promise<void> {
 
 if (!isMainThread) await work(workerData);
 else if (import.meta.url.endsWith('.ts')) await runHere(process.argv.slice(2));
-else supervise(process.argv.slice(2));
+else launch(process.argv.slice(2));

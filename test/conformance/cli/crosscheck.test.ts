@@ -116,6 +116,31 @@ describe('lockstep crosscheck', () => {
     expect(lastLine(second.out)).toContain('apalache apalache-1 (0 of 1 model within 8 steps)');
   });
 
+  it('that is stopped has the table of what was compared, and says the same if it cannot speak any more', async () => {
+    let asked = 0;
+    there({
+      embedded: {},
+      tlc: () => {
+        asked++;
+        return {};
+      },
+    });
+    folder.write(spec('T', "Init == x = 0\nNext == x' = x\n"));
+    const stopped = await folder.run(['crosscheck', 'S.tla', 'T.tla'], { interrupted: () => asked === 2 });
+    expect(stopped.code).toBe(21);
+    expect(stopped.out).toMatch(
+      /^model .*\nS\.tla {2}agree .*\n\nRepeat: lockstep crosscheck S\.tla T\.tla\nNot shown: 1 of 2 models were not compared/,
+    );
+    expect(stopped.lastWords).toMatchObject({ stderr: '', exitCode: 21 });
+    expect(stopped.lastWords?.stdout.split('\n').slice(0, -2)).toEqual(stopped.out.split('\n').slice(0, -2));
+    const json = await folder.run(['crosscheck', 'S.tla', 'T.tla', '--json'], { interrupted: () => asked === 4 });
+    expect(JSON.parse(json.lastWords?.stdout ?? '')).toMatchObject({
+      verdict: 'incomplete',
+      models: [{ name: 'S.tla', verdict: 'agree' }],
+      planned: 2,
+    });
+  });
+
   it('needs every engine that is named', async () => {
     there({ embedded: {}, tlc: {} });
     const both = ['crosscheck', 'S.tla', '--engines'];
