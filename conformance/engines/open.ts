@@ -2,9 +2,9 @@
 import { apalacheEngine } from './apalache/engine.ts';
 import { type Apalache, apalache } from './apalache/index.ts';
 import { embeddedEngine } from './embedded/engine.ts';
-import type { ByName, Engine, EngineName } from './engine.ts';
+import { type ByName, type Engine, EngineFailure, type EngineName } from './engine.ts';
 import { tlcEngine } from './tlc/index.ts';
-import { type Environment, type Found, type Java, locateApalache, locateJava, locateTlc } from './tools/locate.ts';
+import { type Environment, type Found, javaProgram, locateApalache, locateJava, locateTlc } from './tools/locate.ts';
 
 /** An engine, or why there is none. */
 export type Opened = { readonly engine: Engine } | NotThere;
@@ -12,6 +12,10 @@ export type Opened = { readonly engine: Engine } | NotThere;
 export interface NotThere {
   readonly why: string;
 }
+
+const TLC_MISSING = 'lockstep engines install tlc brings it, or set TLA2TOOLS_JAR to a tla2tools.jar that you have';
+const APALACHE_MISSING = 'lockstep engines install apalache brings it, or set APALACHE_HOME to its folder';
+const JAVA_MISSING = 'it needs Java: install a Java runtime, or set JAVA_HOME to the folder of one';
 
 /**
  * Opens an engine.
@@ -23,36 +27,37 @@ export async function openEngine(name: EngineName, env: Environment, asked: ByNa
     case 'embedded':
       return { engine: embeddedEngine() };
     case 'tlc':
-      return withJava(
-        env,
-        locateTlc(env),
-        'lockstep engines install tlc brings it, or set TLA2TOOLS_JAR to a tla2tools.jar that you have',
-        async (found, java) => ({ engine: await tlcEngine({ java: java.program, classPath: found.path }) }),
-      );
+      return withJava(env, locateTlc(env), TLC_MISSING, (classPath, java) => tlcEngine({ java, classPath }));
     case 'apalache':
-      return withApalache(env, async (path, java) => ({ engine: await apalacheEngine(path, { ...asked, java: java.program }) }));
+      return withJava(env, locateApalache(env), APALACHE_MISSING, (path, java) => apalacheEngine(path, { ...asked, java }));
   }
 }
 
 /** Apalache as a library, for what is no check. @throws TlaError `usage` if the user named a place where it is not */
-export function openApalache(env: Environment): Promise<{ readonly program: Apalache } | NotThere> {
-  return withApalache(env, async (path, java) => ({ program: apalache(path, { java: java.program }) }));
+export async function openApalache(env: Environment): Promise<{ readonly program: Apalache } | NotThere> {
+  const found = locateApalache(env);
+  if (found === undefined) return { why: APALACHE_MISSING };
+  const java = await locateJava(env);
+  return java === undefined ? { why: JAVA_MISSING } : { program: apalache(found.path, { java: java.program }) };
 }
 
-function withApalache<T>(env: Environment, open: (path: string, java: Java) => Promise<T>): Promise<T | NotThere> {
-  const missing = 'lockstep engines install apalache brings it, or set APALACHE_HOME to its folder';
-  return withJava(env, locateApalache(env), missing, (found, java) => open(found.path, java));
-}
-
-/** @param missing what to do where the tool is not there */
-async function withJava<T>(
+/**
+ * Opens an engine that a Java runs. Whether that Java works is asked for only if the engine does not answer: each question starts a virtual machine.
+ * @param missing what to do where the tool is not there
+ */
+async function withJava(
   env: Environment,
   found: Found | undefined,
   missing: string,
-  open: (found: Found, java: Java) => Promise<T>,
-): Promise<T | NotThere> {
+  open: (path: string, java: string) => Promise<Engine>,
+): Promise<Opened> {
   if (found === undefined) return { why: missing };
-  const java = await locateJava(env);
-  if (java === undefined) return { why: 'it needs Java: install a Java runtime, or set JAVA_HOME to the folder of one' };
-  return open(found, java);
+  const java = javaProgram(env);
+  if (java === undefined) return { why: JAVA_MISSING };
+  try {
+    return { engine: await open(found.path, java) };
+  } catch (error) {
+    if (!(error instanceof EngineFailure) || (await locateJava(env)) !== undefined) throw error;
+    return { why: JAVA_MISSING };
+  }
 }

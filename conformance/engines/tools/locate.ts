@@ -45,10 +45,15 @@ function foldersOf(env: Environment): readonly string[] {
   return (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
+/** The path of the Java of JAVA_HOME, or else of PATH. Whether it works is not asked. */
+export function javaProgram(env: Environment): string | undefined {
+  const home = env.JAVA_HOME === undefined || env.JAVA_HOME === '' ? undefined : join(env.JAVA_HOME, 'bin', 'java');
+  return home !== undefined && existsSync(home) ? home : inPath(env, 'java');
+}
+
 /** The Java of JAVA_HOME, or else of PATH; undefined if there is none that answers. */
 export async function locateJava(env: Environment): Promise<Java | undefined> {
-  const home = env.JAVA_HOME === undefined || env.JAVA_HOME === '' ? undefined : join(env.JAVA_HOME, 'bin', 'java');
-  const program = home !== undefined && existsSync(home) ? home : inPath(env, 'java');
+  const program = javaProgram(env);
   if (program === undefined) return undefined;
   try {
     const { exit, stdout, stderr } = await runProgram({ program, args: ['-version'] }, { limits: { seconds: 30, outputBytes: 1e5 } });

@@ -1,5 +1,5 @@
 /** The engines are opened where they are found; where one is not, it is said why. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineFailure } from '../../../conformance/engines/engine.ts';
@@ -30,5 +30,31 @@ describe('Apalache', () => {
     launcherThat(folder, "console.error('UnsupportedClassVersionError'); process.exit(1)");
     launcherThat(folder, `console.error('openjdk version "8.0.1"')`, 'java');
     await expect(openEngine('apalache', { ...nowhere(), PATH: folder })).rejects.toThrow(EngineFailure);
+  });
+});
+
+describe('TLC', () => {
+  /** A machine with a class path, and a Java that says this of itself and that of TLC. @returns it, and how often Java was started */
+  function machine(java: string, tlc: string): { readonly env: Record<string, string>; readonly starts: () => number } {
+    const folder = temporaryFolder();
+    const jar = join(folder, 'tla2tools.jar');
+    writeFileSync(jar, '');
+    const log = JSON.stringify(join(folder, 'log'));
+    const told = `require('node:fs').appendFileSync(${log}, 'x'); if (process.argv.includes('-version')) { ${java} } else { ${tlc} }`;
+    launcherThat(folder, told, 'java');
+    return { env: { ...nowhere(), PATH: folder, TLA2TOOLS_JAR: jar }, starts: () => readFileSync(join(folder, 'log'), 'utf8').length };
+  }
+  const works = `console.error('openjdk version "21.0.1"')`;
+  const fails = 'process.exit(1)';
+
+  it('is opened with one start of Java', async () => {
+    const { env, starts } = machine(works, "console.log('TLC2 Version 2.19 of 08 August 2024')");
+    expect(await openEngine('tlc', env)).toMatchObject({ engine: { name: 'tlc', version: '2.19 of 08 August 2024' } });
+    expect(starts()).toBe(1);
+  });
+
+  it('that does not answer is a failure, or else Java is missed', async () => {
+    await expect(openEngine('tlc', machine(works, fails).env)).rejects.toThrow(EngineFailure);
+    expect(await openEngine('tlc', machine(fails, fails).env)).toEqual({ why: expect.stringContaining('it needs Java') });
   });
 });
