@@ -70,17 +70,23 @@ function ofProtocol(protocol: string, size: Size | undefined): readonly Subject[
   return [...explored, ...symbolicModels(protocol, folder, manifest, wanted).map((subject) => ({ ...subject, libraries }))];
 }
 
-/** A specification of the user's; what its folder's manifest records of it counts. */
+/** A specification of the user's; what its folder's manifest records of it counts, and what Apalache needs for it. */
 function ofSpec(cwd: string, path: string, options: ModelOptions): Subject {
   const files = findSpec(cwd, path, options);
   const [spec, config] = [resolve(cwd, files.spec.path), resolve(cwd, files.config.path)];
   const folder = dirname(spec);
-  const entry = existsSync(join(folder, 'manifest.json'))
-    ? entriesOf(manifestOf(folder)).find((e) => `${e.module}.tla` === basename(spec) && join(folder, e.config) === config)
-    : undefined;
+  const manifest = existsSync(join(folder, 'manifest.json')) ? manifestOf(folder) : undefined;
+  const entry = (manifest === undefined ? [] : entriesOf(manifest)).find(
+    (e) => `${e.module}.tla` === basename(spec) && join(folder, e.config) === config,
+  );
+  const features = manifest === undefined ? [] : featuresOf(manifest);
   const libraries = [...(options.library ?? []).map((library) => resolve(cwd, library)), ...manifestLibraries(folder, folder)];
   const name = options.config === undefined ? files.spec.path : `${files.spec.path} with ${files.config.path}`;
-  return { name, spec, config, libraries, ...(entry?.expected === undefined ? {} : { expected: entry.expected }) };
+  return {
+    ...{ name, spec, config, libraries },
+    ...(entry?.expected === undefined ? {} : { expected: entry.expected }),
+    ...(features.length === 0 ? {} : { features }),
+  };
 }
 
 interface Entry {

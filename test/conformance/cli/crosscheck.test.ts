@@ -158,6 +158,22 @@ describe('lockstep crosscheck', () => {
     expect(out).toContain('the number of distinct states differs: embedded says 40, tlc says 40, the record says 39');
   });
 
+  it('gives Apalache the features that the manifest has for the folder, also where a specification is named', async () => {
+    const run = { name: 'a', module: 'AP', args: { features: ['no-rows'] } };
+    folder.write({ 'manifest.json': JSON.stringify({ models: [], apalache: [run] }) });
+    const asked: (readonly string[] | undefined)[] = [];
+    machine.open = (name) => ({
+      engine: fake(name, (question) => {
+        asked.push(question.byName?.features);
+        return {};
+      }),
+    });
+    await folder.run(['crosscheck', 'S.tla', '--engines', 'apalache']);
+    folder.write({ 'manifest.json': JSON.stringify({ models: [] }) });
+    await folder.run(['crosscheck', 'S.tla', '--engines', 'apalache']);
+    expect(asked).toEqual([['no-rows'], undefined]);
+  });
+
   it('runs the models of the manifests, of the sizes that are wanted', async () => {
     const asked: string[] = [];
     there({
