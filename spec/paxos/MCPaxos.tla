@@ -5,7 +5,15 @@
 EXTENDS Paxos, TLC
 
 \* Named here, because Owner and Input have to speak of single proposers and values.
-CONSTANTS p1, p2, v1, v2
+CONSTANTS
+    \* @type: PROPOSER;
+    p1,
+    \* @type: PROPOSER;
+    p2,
+    \* @type: VALUE;
+    v1,
+    \* @type: VALUE;
+    v2
 
 \* Majorities are the quorums that the notes and the paper use.
 Majorities == {Q \in SUBSET Acceptor : 2 * Cardinality(Q) > Cardinality(Acceptor)}
