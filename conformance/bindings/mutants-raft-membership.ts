@@ -87,7 +87,7 @@ export const membershipMutants: readonly Mutant[] = [
     file: REPLICATION,
     find: 'return { state: update(follower, { log, commitIndex }), send: [reply] };',
     replace:
-      'const kept = ConfigIndexes({ ...s, log }, LastIndex(s)).length < ConfigIndexes(s, LastIndex(s)).length ? { kept: Config(s) } : {};\n  return { state: update(follower, { log, commitIndex, ...kept }), send: [reply] };',
+      'const kept = ConfigIndexes({ ...s, log }).length < ConfigIndexes(s).length ? { kept: Config(s) } : {};\n  return { state: update(follower, { log, commitIndex, ...kept }), send: [reply] };',
     also: [
       {
         file: REPLICATION,

@@ -78,11 +78,11 @@ function values(t: Tla, { servers }: RaftModelConfig): Values {
   const name = (x: string | undefined): TlaValue => (x === undefined ? nil : t.model(x));
   const names = t.cached((x: readonly string[]) => t.set(x.map(t.model)));
   const configuration = t.cached((x: Configuration) => t.record({ voters: names(x.voters), learners: names(x.learners) }));
-  const entryValue = (x: Entry): TlaValue => {
-    if (x.type === 'noop') return nil;
-    return x.type === 'value' ? t.model(x.value) : configuration(x.value);
-  };
-  const entry = t.cached((x: Entry) => t.record({ term: t.int(x.term), type: t.str(x.type), value: entryValue(x) }));
+  const entry = t.cached((x: Entry) => {
+    const head = { term: t.int(x.term), type: t.str(x.type) };
+    if (x.type === 'noop') return t.record(head);
+    return t.record(x.type === 'value' ? { ...head, value: t.model(x.value) } : { ...head, config: configuration(x.config) });
+  });
   const machine = t.cached((x: readonly string[]) => t.seq(x.map(t.model)));
   const reads = t.cached((x: readonly WaitingRead[]) => t.set(x.map((q) => t.record({ read: t.model(q.read), index: t.int(q.index) }))));
   return {

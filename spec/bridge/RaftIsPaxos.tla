@@ -25,7 +25,7 @@ Slots == 1 .. MaxIndex + MaxTerm
 Ballots == 1 .. MaxTerm
 
 \* What may stand in a slot.
-Proposals == [term : Ballots, type : {"value"}, value : Value] \cup [term : Ballots, type : {"noop"}, value : {Nil}]
+Proposals == [term : Ballots, type : {"value"}, value : Value] \cup [term : Ballots, type : {"noop"}]
 
 -----------------------------------------------------------------------------
 

@@ -186,14 +186,15 @@ LeaderTruncates(i, j) ==
                    historyVars>>
 
 \* R16. Entries of any term are committed by counting (section 5.4.2, Figure 8): in place of Committable.
-CommittableOfAnyTerm(i) == {n \in commitIndex[i] + 1 .. LastIndex(i) : IsQuorum(Agree(i, n), Voters(i))}
+CommittableOfAnyTerm(i) == {n \in LogIndexes(i) : n > commitIndex[i] /\ IsQuorum(Agree(i, n), Voters(i))}
 
 \* A leader commits what it has written itself, before others hold it: in place of Committable.
-CommittableAlone(i) == {n \in commitIndex[i] + 1 .. LastIndex(i) : TermAt(i, n) = currentTerm[i]}
+CommittableAlone(i) == {n \in LogIndexes(i) : n > commitIndex[i] /\ TermAt(i, n) = currentTerm[i]}
 
 \* R41. Learners count as voters do: in place of Committable.
 CommittableByLearners(i) ==
-    {n \in commitIndex[i] + 1 .. LastIndex(i) :
+    {n \in LogIndexes(i) :
+        /\ n > commitIndex[i]
         /\ TermAt(i, n) = currentTerm[i]
         /\ 2 * Cardinality({j \in Members(i) : j = i \/ matchIndex[i][j] >= n}) > Cardinality(Voters(i))}
 

@@ -29,51 +29,100 @@
 (*  - Timers run out at any time.  There is no clock here: safety must not *)
 (*    depend on one.                                                       *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Sequences
+EXTENDS Integers, FiniteSets, Sequences, Apalache
+
+\* The types are for Apalache alone. To it, one record type stands for the entries of all kinds, and one for all messages: each
+\* has some of the fields.
+\* @typeAlias: configuration = [voters: Set(SERVER), learners: Set(SERVER)];
+\* @typeAlias: entry = [term: Int, type: Str, value: VALUE, config: $configuration];
+\* @typeAlias: commit = [entry: $entry, term: Int];
+\* @typeAlias: snapshot = [lastIncludedIndex: Int, lastIncludedTerm: Int, config: $configuration, machine: Seq(VALUE)];
+\* @typeAlias: waiting = Set([read: READ, index: Int]);
+\* @typeAlias: message = [type: Str, to: SERVER, term: Int, candidateId: SERVER, lastLogIndex: Int, lastLogTerm: Int,
+\*     from: SERVER, voteGranted: Bool, leaderId: SERVER, prevLogIndex: Int, prevLogTerm: Int, entries: Seq($entry),
+\*     leaderCommit: Int, round: Int, success: Bool, matchIndex: Int, lastIncludedIndex: Int, lastIncludedTerm: Int,
+\*     data: [config: $configuration, machine: Seq(VALUE)], read: READ, index: Int];
+Raft_typedefs == TRUE
 
 CONSTANTS
+    \* @type: Set(SERVER);
     Server,        \* the processes
+    \* @type: Set(VALUE);
     Value,         \* the commands that clients ask for
+    \* @type: Set(READ);
     Read,          \* the names of the reads that clients ask for; empty: no reads
-    Nil,           \* nobody, and nothing
+    \* @type: SERVER;
+    Nil,           \* nobody
+    \* @type: Set(SERVER);
     InitVoters,    \* the servers that vote at first
+    \* @type: Set(SERVER);
     InitLearners,  \* the servers that only receive the log at first
+    \* @type: Bool;
     PreVote,       \* BOOLEAN: a server asks whether it would be elected before it raises its term (thesis 9.6)
+    \* @type: Bool;
     NoOp,          \* BOOLEAN: a leader begins its term with an entry that does nothing (section 8)
+    \* @type: Seq(Set(SERVER));
     Electable,     \* Electable[t]: the servers that may stand in term t, for each term that a model has
+    \* @type: Set(SERVER);
     Crashable,     \* the servers that may crash
+    \* @type: Set(SERVER);
     Applying,      \* the servers whose state machines are looked at
+    \* @type: Set(SERVER);
     Compacting,    \* the servers that may replace a prefix of their log by a snapshot (section 7)
+    \* @type: Set(SERVER);
     Transferable,  \* the servers to which leadership may be transferred (thesis 3.10)
+    \* @type: Set(SERVER);
     Removable,     \* the servers that may be removed from the configuration (thesis 4.1)
+    \* @type: Int;
     MaxEntries,    \* how many entries one AppendEntries request carries at most
+    \* @type: Int;
     MaxIndex,      \* the last index that a client's request may get
+    \* @type: Int;
     MaxConfigs     \* the number of changes of membership that a log may hold
 
 VARIABLES
+    \* @type: SERVER -> Int;
     currentTerm,   \* currentTerm[i]: the latest term that server i has seen: DURABLE
+    \* @type: SERVER -> SERVER;
     votedFor,      \* votedFor[i]: the candidate that got i's vote in currentTerm[i], or Nil: DURABLE
+    \* @type: SERVER -> Seq($entry);
     log,           \* log[i]: the entries after those of the snapshot: DURABLE
+    \* @type: SERVER -> $snapshot;
     snapshot,      \* snapshot[i]: what stands for the entries before them; at first, for none: DURABLE
+    \* @type: SERVER -> Str;
     state,         \* state[i]: the role of server i
+    \* @type: SERVER -> SERVER;
     leaderId,      \* leaderId[i]: the leader that i has heard of in its term, or Nil: for clients, and for PreVote
+    \* @type: SERVER -> Set(SERVER);
     votesGranted,  \* votesGranted[i]: who votes for candidate i, or would (a pre-candidate)
+    \* @type: SERVER -> Int;
     commitIndex,   \* commitIndex[i]: the highest index that i knows to be committed
+    \* @type: SERVER -> Int;
     lastApplied,   \* lastApplied[i]: the highest index that i's state machine has applied
+    \* @type: SERVER -> Seq(VALUE);
     machine,       \* machine[i]: the state of that machine: here, all the commands that it has applied
+    \* @type: SERVER -> (SERVER -> Int);
     nextIndex,     \* nextIndex[i][j]: on leader i, the index of the next entry to send to j
+    \* @type: SERVER -> (SERVER -> Int);
     matchIndex,    \* matchIndex[i][j]: on leader i, the highest index at which j is known to hold i's entry
+    \* @type: SERVER -> SERVER;
     transferee,    \* transferee[i]: on leader i, the server to which it hands over, or Nil
+    \* @type: SERVER -> [queue: $waiting, batch: $waiting, round: Int, acks: Set(SERVER)];
     reading,       \* reading[i]: on leader i, the reads that wait for an answer
+    \* @type: Set($message);
     msgs,          \* every message ever sent
+    \* @type: Set([term: Int, leader: SERVER]);
     elections,     \* history: who was elected in which term
+    \* @type: Seq($commit);
     committed,     \* history: the log that leaders have committed, each entry with the term of the leader that did
+    \* @type: READ -> Int;
     asked          \* history: asked[r]: how much was committed when read r was asked for, or -1 before that
 
 \* Grouped, so that an action says in one word what it leaves alone.
 durableVars   == <<currentTerm, votedFor, log, snapshot>>
 electionVars  == <<state, leaderId, votesGranted>>
 machineVars   == <<lastApplied, machine>>
+\* @type: <<SERVER -> (SERVER -> Int), SERVER -> (SERVER -> Int)>>;
 progressVars  == <<nextIndex, matchIndex>>
 leaderVars    == <<nextIndex, matchIndex, transferee, reading>>
 historyVars   == <<elections, committed, asked>>
@@ -85,11 +134,11 @@ vars == <<durableVars, electionVars, commitIndex, machineVars, leaderVars, msgs,
 ASSUME BoundsAssumption ==
     /\ InitVoters \subseteq Server /\ InitVoters # {}
     /\ InitLearners \subseteq Server \ InitVoters
-    /\ Electable \in Seq(SUBSET Server)
+    /\ Electable = SubSeq(Electable, 1, Len(Electable)) /\ \A t \in DOMAIN Electable : Electable[t] \subseteq Server
     /\ Crashable \cup Applying \cup Compacting \cup Transferable \cup Removable \subseteq Server
     /\ PreVote \in BOOLEAN /\ NoOp \in BOOLEAN
     /\ MaxEntries \in Nat \ {0} /\ MaxIndex \in Nat /\ MaxConfigs \in Nat
-    /\ Nil \notin Server \cup Value
+    /\ Nil \notin Server
 
 -----------------------------------------------------------------------------
 
@@ -98,8 +147,10 @@ Max2(a, b) == IF a > b THEN a ELSE b
 Min2(a, b) == IF a < b THEN a ELSE b
 Max(S) == CHOOSE x \in S : \A y \in S : x >= y
 
-\* An entry of the log: a command of a client, the no-op of a new leader, or a configuration.
-Entry(t, type, value) == [term |-> t, type |-> type, value |-> value]
+\* The entries of the log: a command of a client, the no-op of a new leader, and a configuration.
+ValueEntry(t, value) == [term |-> t, type |-> "value", value |-> value]
+NoOpEntry(t) == [term |-> t, type |-> "noop"]
+ConfigEntry(t, config) == [term |-> t, type |-> "config", config |-> config]
 
 \* Who takes part: voters elect and commit, learners only receive the log (thesis 4.2.1).
 Configuration(voters, learners) == [voters |-> voters, learners |-> learners]
@@ -128,6 +179,9 @@ Base(i) == snapshot[i].lastIncludedIndex
 \* The index of i's last entry; 0 if it has none.
 LastIndex(i) == Base(i) + Len(log[i])
 
+\* The indexes of the entries in log[i].
+LogIndexes(i) == {Base(i) + n : n \in DOMAIN log[i]}
+
 \* i's entry at index k, after the snapshot.
 EntryAt(i, k) == log[i][k - Base(i)]
 
@@ -137,13 +191,15 @@ TermAt(i, k) == IF k = Base(i) THEN snapshot[i].lastIncludedTerm ELSE EntryAt(i,
 \* The term of i's last entry.
 LastTerm(i) == TermAt(i, LastIndex(i))
 
-\* The indexes up to k of the configurations in i's log.
-ConfigIndexes(i, k) == {n \in Base(i) + 1 .. k : EntryAt(i, n).type = "config"}
+\* The indexes of the configurations in i's log.
+ConfigIndexes(i) == {n \in LogIndexes(i) : EntryAt(i, n).type = "config"}
 
 \* The configuration that i's log has at index k.
 ConfigAt(i, k) ==
-    LET C == ConfigIndexes(i, k)
-    IN  IF C = {} THEN snapshot[i].config ELSE EntryAt(i, Max(C)).value
+    LET \* @type: $entry => Bool;
+        IsConfig(entry) == entry.type = "config"
+        C == SelectSeq(SubSeq(log[i], 1, k - Base(i)), IsConfig)
+    IN  IF C = <<>> THEN snapshot[i].config ELSE C[Len(C)].config
 
 \* A server uses the latest configuration in its log, committed or not (thesis 4.1).
 Config(i) == ConfigAt(i, LastIndex(i))
@@ -151,7 +207,7 @@ Voters(i) == Config(i).voters
 Members(i) == Config(i).voters \cup Config(i).learners
 
 \* Is the latest configuration in i's log committed?
-ConfigIsCommitted(i) == \A n \in ConfigIndexes(i, LastIndex(i)) : n <= commitIndex[i]
+ConfigIsCommitted(i) == \A n \in ConfigIndexes(i) : n <= commitIndex[i]
 
 \* Has leader i committed an entry of its own term? Only then does it know all that is committed (section 8).
 HasCommittedInTerm(i) == TermAt(i, commitIndex[i]) = currentTerm[i]
@@ -338,7 +394,7 @@ BecomeLeader(i) ==
     /\ votesGranted' = [votesGranted EXCEPT ![i] = {}]
     /\ nextIndex' = [nextIndex EXCEPT ![i] = [j \in Server |-> LastIndex(i) + 1]]
     /\ matchIndex' = [matchIndex EXCEPT ![i] = [j \in Server |-> 0]]
-    /\ log' = [log EXCEPT ![i] = IF NoOp THEN Append(@, Entry(currentTerm[i], "noop", Nil)) ELSE @]
+    /\ log' = [log EXCEPT ![i] = IF NoOp THEN Append(@, NoOpEntry(currentTerm[i])) ELSE @]
     /\ elections' = elections \cup {[term |-> currentTerm[i], leader |-> i]}
     /\ UNCHANGED <<currentTerm, votedFor, snapshot, commitIndex, machineVars, transferee, reading, msgs, committed, asked>>
 
@@ -351,7 +407,7 @@ ClientRequest(i, v) ==
     /\ state[i] = "Leader"
     /\ transferee[i] = Nil
     /\ LastIndex(i) < MaxIndex
-    /\ log' = [log EXCEPT ![i] = Append(@, Entry(currentTerm[i], "value", v))]
+    /\ log' = [log EXCEPT ![i] = Append(@, ValueEntry(currentTerm[i], v))]
     /\ UNCHANGED <<currentTerm, votedFor, snapshot, electionVars, commitIndex, machineVars, leaderVars, msgs, historyVars>>
 
 \* Leader i sends j what follows nextIndex, as much of it as fits; with nothing to send it is a heartbeat. What is already in
@@ -366,18 +422,21 @@ AppendEntries(i, j) ==
 
 \* The consistency check (section 5.3): does i hold the entry before the new ones? What its snapshot covers is committed, and
 \* so the same for everybody.
+\* @type: (SERVER, $message) => Bool;
 LogOk(i, m) ==
     \/ m.prevLogIndex < Base(i)
     \/ m.prevLogIndex <= LastIndex(i) /\ TermAt(i, m.prevLogIndex) = m.prevLogTerm
 
 \* Does one of the new entries contradict i's log: the same index, another term?
+\* @type: (SERVER, $message) => Bool;
 Conflict(i, m) ==
-    \E k \in 1 .. Len(m.entries) :
+    \E k \in DOMAIN m.entries :
         LET n == m.prevLogIndex + k
         IN  Base(i) < n /\ n <= LastIndex(i) /\ TermAt(i, n) # m.entries[k].term
 
 \* Figure 2, AppendEntries, receiver, (3) and (4): a conflict removes what i holds from the first new entry on; without one,
 \* what follows the new entries stays, since the message may be an old one.
+\* @type: (SERVER, $message) => Seq($entry);
 Merged(i, m) ==
     IF Conflict(i, m) \/ m.prevLogIndex + Len(m.entries) > LastIndex(i)
     THEN SubSeq(log[i], 1, m.prevLogIndex - Base(i))
@@ -430,15 +489,19 @@ Agree(i, n) == {j \in Voters(i) : j = i \/ matchIndex[i][j] >= n}
 \* Section 5.4.2: only entries of the leader's own term are committed by counting; those before them come along (Figure 8
 \* shows why).
 Committable(i) ==
-    {n \in commitIndex[i] + 1 .. LastIndex(i) : TermAt(i, n) = currentTerm[i] /\ IsQuorum(Agree(i, n), Voters(i))}
+    {n \in LogIndexes(i) : n > commitIndex[i] /\ TermAt(i, n) = currentTerm[i] /\ IsQuorum(Agree(i, n), Voters(i))}
 
 \* What is committed when leader i says that it is up to index n: what differs is replaced, so that a leader that commits
 \* something else at a committed index is seen doing it.
 CommittedBy(i, n) ==
-    [k \in 1 .. Max2(n, Len(committed)) |->
-        IF k > n \/ k <= Base(i) \/ (k <= Len(committed) /\ committed[k].entry = EntryAt(i, k))
-        THEN committed[k]
-        ELSE [entry |-> EntryAt(i, k), term |-> currentTerm[i]]]
+    LET \* @type: (Seq($commit), $entry) => Seq($commit);
+        Add(before, entry) ==
+            LET k == Len(before) + 1
+            IN  Append(before, IF k <= Len(committed) /\ committed[k].entry = entry
+                               THEN committed[k]
+                               ELSE [entry |-> entry, term |-> currentTerm[i]])
+    IN  ApaFoldSeqLeft(Add, SubSeq(committed, 1, Base(i)), SubSeq(log[i], 1, n - Base(i)))
+        \o SubSeq(committed, n + 1, Len(committed))
 
 \* Figure 2, leaders, last rule.
 AdvanceCommitIndex(i) ==
@@ -552,13 +615,13 @@ HandleInstallSnapshotResponse(i, j) ==
 MayReconfigure(i) ==
     /\ state[i] = "Leader"
     /\ transferee[i] = Nil
-    /\ Cardinality(ConfigIndexes(i, LastIndex(i))) < MaxConfigs
+    /\ Cardinality(ConfigIndexes(i)) < MaxConfigs
     /\ ConfigIsCommitted(i)
     /\ HasCommittedInTerm(i)
 
 \* The new configuration takes effect as soon as it is in the log.
 Reconfigure(i, config) ==
-    /\ log' = [log EXCEPT ![i] = Append(@, Entry(currentTerm[i], "config", config))]
+    /\ log' = [log EXCEPT ![i] = Append(@, ConfigEntry(currentTerm[i], config))]
     /\ UNCHANGED <<currentTerm, votedFor, snapshot, electionVars, commitIndex, machineVars, leaderVars, msgs, historyVars>>
 
 \* A new server first learns: it gets the log and has no vote (thesis 4.2.1).
@@ -685,8 +748,8 @@ Terms == 0 .. MaxTerm
 Indexes == 0 .. MaxIndex + MaxTerm + MaxConfigs
 Configurations == [voters : SUBSET Server, learners : SUBSET Server]
 Entries ==
-    [term : Terms, type : {"value"}, value : Value] \cup [term : Terms, type : {"noop"}, value : {Nil}]
-    \cup [term : Terms, type : {"config"}, value : Configurations]
+    [term : Terms, type : {"value"}, value : Value] \cup [term : Terms, type : {"noop"}]
+    \cup [term : Terms, type : {"config"}, config : Configurations]
 Snapshots == [lastIncludedIndex : Indexes, lastIncludedTerm : Terms, config : Configurations, machine : Seq(Value)]
 VoteRequests(type) ==
     [type : {type}, to : Server, term : Terms, candidateId : Server, lastLogIndex : Indexes, lastLogTerm : Terms]
@@ -750,10 +813,9 @@ LeaderCompleteness ==
 
 \* The commands among the first n committed entries: what a state machine that has applied them looks like.
 CommandsUpTo(n) ==
-    LET E == [k \in 1 .. n |-> committed[k].entry]
-        IsCommand(entry) == entry.type = "value"
-        C == SelectSeq(E, IsCommand)
-    IN  [k \in 1 .. Len(C) |-> C[k].value]
+    LET \* @type: (Seq(VALUE), $commit) => Seq(VALUE);
+        Add(commands, c) == IF c.entry.type = "value" THEN Append(commands, c.entry.value) ELSE commands
+    IN  ApaFoldSeqLeft(Add, <<>>, SubSeq(committed, 1, n))
 
 \* Figure 3: no two servers apply different entries at the same index. All that a server calls committed is what leaders have
 \* committed, and its state machine, its own or out of a snapshot, has applied just that.
@@ -766,8 +828,8 @@ StateMachineSafety ==
 
 \* The configuration that the first n committed entries end with.
 CommittedConfig(n) ==
-    LET C == {k \in 1 .. n : committed[k].entry.type = "config"}
-    IN  IF C = {} THEN NoSnapshot.config ELSE committed[Max(C)].entry.value
+    LET C == {k \in DOMAIN committed : k <= n /\ committed[k].entry.type = "config"}
+    IN  IF C = {} THEN NoSnapshot.config ELSE committed[Max(C)].entry.config
 
 \* What a snapshot says of the entries that it stands for is what was committed: the last term and the configuration; into the
 \* machine StateMachineSafety looks.
@@ -821,8 +883,14 @@ LeaderAppendOnly ==
 
 -----------------------------------------------------------------------------
 
+\* The log of what is committed.
+Chosen ==
+    LET \* @type: (Seq($entry), $commit) => Seq($entry);
+        Add(entries, c) == Append(entries, c.entry)
+    IN  ApaFoldSeqLeft(Add, <<>>, committed)
+
 \* What Raft is for: the committed entries are a log that only grows.
-ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- [k \in 1 .. Len(committed) |-> committed[k].entry]
+ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- Chosen
 
 RefinesReplicatedLog == ReplicatedLog!Spec
 =============================================================================

@@ -40,17 +40,17 @@ function configPositions(log: readonly Entry[]): readonly number[] {
   return found;
 }
 
-/** Raft!ConfigIndexes: the indexes up to k of the configurations in the log. */
-export function ConfigIndexes(s: RaftState, k: Index): readonly Index[] {
+/** Raft!ConfigIndexes: the indexes of the configurations in the log. */
+export function ConfigIndexes(s: RaftState): readonly Index[] {
   const found = configPositions(s.log);
-  return found.length === 0 ? found : found.map((n) => Base(s) + n).filter((n) => n <= k);
+  return found.length === 0 ? found : found.map((n) => Base(s) + n);
 }
 
 /** Raft!ConfigAt: the configuration that the log has at index k. */
 export function ConfigAt(s: RaftState, k: Index): Configuration {
-  const last = ConfigIndexes(s, k).at(-1);
+  const last = ConfigIndexes(s).findLast((n) => n <= k);
   const entry = last === undefined ? undefined : EntryAt(s, last);
-  return entry?.type === 'config' ? entry.value : s.snapshot.config;
+  return entry?.type === 'config' ? entry.config : s.snapshot.config;
 }
 
 /** Raft!Config, thesis 4.1: a server uses the latest configuration in its log, committed or not. */
@@ -71,7 +71,7 @@ export function Members(s: RaftState): readonly string[] {
 
 /** Raft!ConfigIsCommitted: is the latest configuration in the log committed? */
 export function ConfigIsCommitted(s: RaftState): boolean {
-  return ConfigIndexes(s, LastIndex(s)).every((n) => n <= s.commitIndex);
+  return ConfigIndexes(s).every((n) => n <= s.commitIndex);
 }
 
 /** Raft!HasCommittedInTerm, section 8: has the leader committed an entry of its own term? Only then does it know all that is committed. */

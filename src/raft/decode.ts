@@ -19,7 +19,7 @@ const configuration: Reader<Configuration> = (x) => {
 
 const entry: Reader<Entry> = (x) => {
   const type = peek(x, 'type');
-  const fields = fieldsOf(x, type === 'noop' ? ['term', 'type'] : ['term', 'type', 'value']);
+  const fields = fieldsOf(x, type === 'noop' ? ['term', 'type'] : ['term', 'type', type === 'config' ? 'config' : 'value']);
   const term = index(fields?.[0]);
   if (term === undefined) return undefined;
   if (type === 'noop') return { term, type };
@@ -27,8 +27,8 @@ const entry: Reader<Entry> = (x) => {
     const value = text(fields?.[2]);
     return value === undefined ? undefined : { term, type, value };
   }
-  const value = configuration(fields?.[2]);
-  return type === 'config' && value !== undefined ? { term, type, value } : undefined;
+  const config = configuration(fields?.[2]);
+  return type === 'config' && config !== undefined ? { term, type, config } : undefined;
 };
 
 const entries = list(entry);

@@ -75,7 +75,7 @@ export const StateMachineSafety: Invariant = (c, s) =>
 /** The configuration that the first n committed entries end with. */
 function CommittedConfig(c: RaftModelConfig, s: ObservedRaft, n: Index): Configuration {
   const last = s.history.committed.slice(0, n).findLast(({ entry }) => entry.type === 'config')?.entry;
-  return last?.type === 'config' ? last.value : NoSnapshot(c).config;
+  return last?.type === 'config' ? last.config : NoSnapshot(c).config;
 }
 
 /** What a snapshot says of the entries that it stands for is what was committed. */

@@ -36,7 +36,7 @@ function isConfiguration(v: Sets, x: Configuration): boolean {
 function isEntry(v: Sets, x: Entry): boolean {
   if (!v.isTerm(x.term)) return false;
   if (x.type === 'noop') return true;
-  return x.type === 'value' ? v.isValue(x.value) : isConfiguration(v, x.value);
+  return x.type === 'value' ? v.isValue(x.value) : isConfiguration(v, x.config);
 }
 
 function isSnapshot(v: Sets, x: Snapshot): boolean {

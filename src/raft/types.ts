@@ -26,7 +26,7 @@ import type { Observed, System } from '../core/index.ts';
  * | `asked`           | `s.history.asked`                 |                                                            |
  *
  * A message is the record of the same fields; a `ReadResponse`, which goes to a client, has no `to` where the specification has
- * `Nil`, and a no-op has no `value`. Constants of the specification are in the configuration.
+ * `Nil`. Constants of the specification are in the configuration.
  */
 
 /** The number of a term; 0 is before the first. */
@@ -44,24 +44,24 @@ export interface Configuration {
   readonly learners: readonly string[];
 }
 
-/** `Entry(t, "value", v)`: a command of a client. */
+/** `ValueEntry(t, v)`: a command of a client. */
 export interface ValueEntry {
   readonly term: Term;
   readonly type: 'value';
   readonly value: Value;
 }
 
-/** `Entry(t, "noop", Nil)`: what a leader begins its term with. */
+/** `NoOpEntry(t)`: what a leader begins its term with. */
 export interface NoopEntry {
   readonly term: Term;
   readonly type: 'noop';
 }
 
-/** `Entry(t, "config", config)`: a change of membership. */
+/** `ConfigEntry(t, config)`: a change of membership. */
 export interface ConfigEntry {
   readonly term: Term;
   readonly type: 'config';
-  readonly value: Configuration;
+  readonly config: Configuration;
 }
 
 /** `Entries` of the specification. */

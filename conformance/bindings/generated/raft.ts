@@ -108,7 +108,6 @@ export interface MessageRequestVoteResponse {
 export interface MessageNoop {
   readonly type: 'noop';
   readonly term: number;
-  readonly value: 'Nil';
 }
 
 export interface MessageValue {

@@ -1,6 +1,5 @@
 import { insert, none, within } from '../../core/index.ts';
 import { Config, ConfigIndexes, ConfigIsCommitted, HasCommittedInTerm, Members, Voters } from '../config.ts';
-import { LastIndex } from '../log.ts';
 import type { Configuration, RaftConfig, RaftState } from '../types.ts';
 import { type Acted, StopLeading } from './effects.ts';
 
@@ -14,14 +13,14 @@ import { type Acted, StopLeading } from './effects.ts';
 function MayReconfigure(c: RaftConfig, s: RaftState): boolean {
   if (s.state !== 'Leader') return false;
   if (s.transferee !== undefined) return false;
-  if (c.bounds !== undefined && ConfigIndexes(s, LastIndex(s)).length >= c.bounds.maxConfigs) return false;
+  if (c.bounds !== undefined && ConfigIndexes(s).length >= c.bounds.maxConfigs) return false;
   if (!ConfigIsCommitted(s)) return false;
   return HasCommittedInTerm(s);
 }
 
 /** Raft!Reconfigure, thesis 4.1: the new configuration takes effect as soon as it is in the log. */
-function Reconfigure(s: RaftState, value: Configuration): Acted {
-  return { state: { ...s, log: [...s.log, { term: s.currentTerm, type: 'config', value }] }, send: none() };
+function Reconfigure(s: RaftState, config: Configuration): Acted {
+  return { state: { ...s, log: [...s.log, { term: s.currentTerm, type: 'config', config }] }, send: none() };
 }
 
 /** Raft!AddLearner, thesis 4.2.1. A new server first learns: it gets the log and has no vote. */

@@ -22,7 +22,7 @@ const configuration: fc.Arbitrary<Configuration> = fc
 const entry: fc.Arbitrary<Entry> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ term: number, type: fc.constant('value' as const), value: command }) },
   { weight: 1, arbitrary: fc.record({ term: number, type: fc.constant('noop' as const) }) },
-  { weight: 1, arbitrary: fc.record({ term: number, type: fc.constant('config' as const), value: configuration }) },
+  { weight: 1, arbitrary: fc.record({ term: number, type: fc.constant('config' as const), config: configuration }) },
 );
 const entries = fc.array(entry, { maxLength: 5 });
 

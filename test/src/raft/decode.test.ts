@@ -11,7 +11,7 @@ const configuration = set.chain((voters) => set.map((learners) => ({ voters, lea
 const entry: fc.Arbitrary<Entry> = fc.oneof(
   index.map((term) => ({ term, type: 'noop' }) as const),
   fc.record({ term: index, type: fc.constant('value' as const), value: fc.string() }),
-  fc.record({ term: index, type: fc.constant('config' as const), value: configuration }),
+  fc.record({ term: index, type: fc.constant('config' as const), config: configuration }),
 );
 const head = { to: name, term: index };
 /** Before the first entry there is no term. */

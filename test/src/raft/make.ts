@@ -42,7 +42,7 @@ export function noop(term: number): Entry {
 
 /** A change of membership. */
 export function members(term: number, voters: readonly string[], learners: readonly string[] = []): Entry {
-  return deepFreeze({ term, type: 'config', value: { voters, learners } });
+  return deepFreeze({ term, type: 'config', config: { voters, learners } });
 }
 
 /** A snapshot of the first `index` commands. */

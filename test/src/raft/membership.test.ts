@@ -102,7 +102,7 @@ describe('thesis 4.1: when a leader may change the configuration', () => {
     const config = { voters: ['s1', 's2', 's3'], learners: ['s4'] };
     const taught = { ...s, snapshot: { ...s.snapshot, config }, matchIndex: { ...s.matchIndex, s4: 9 } };
     const last = s.log.findLast(({ type }) => type === 'config');
-    const log = s.log.map((entry) => (entry === last ? { ...entry, type: 'config' as const, value: config } : entry));
+    const log = s.log.map((entry) => (entry === last ? { ...entry, type: 'config' as const, config } : entry));
     return [RemoveServer(c, s, 's2'), AddLearner(c, s, 's5'), AddServer(c, { ...taught, log }, 's4')];
   };
 

@@ -26,7 +26,7 @@ const entries = list(
   either(
     record({ term: isNumber, type: is('value'), value: isText }),
     record({ term: isNumber, type: is('noop') }),
-    record({ term: isNumber, type: is('config'), value: configuration }),
+    record({ term: isNumber, type: is('config'), config: configuration }),
   ),
 );
 const reads = both(
