@@ -29,7 +29,7 @@
 (*  - Timers run out at any time.  There is no clock here: safety must not *)
 (*    depend on one.                                                       *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Sequences, Apalache
+EXTENDS Integers, FiniteSets, Sequences, SequenceMaps
 
 \* The types are for Apalache alone. To it, one record type stands for the entries of all kinds, and one for all messages: each
 \* has some of the fields.
@@ -494,13 +494,13 @@ Committable(i) ==
 \* What is committed when leader i says that it is up to index n: what differs is replaced, so that a leader that commits
 \* something else at a committed index is seen doing it.
 CommittedBy(i, n) ==
-    LET \* @type: (Seq($commit), $entry) => Seq($commit);
-        Add(before, entry) ==
-            LET k == Len(before) + 1
-            IN  Append(before, IF k <= Len(committed) /\ committed[k].entry = entry
-                               THEN committed[k]
-                               ELSE [entry |-> entry, term |-> currentTerm[i]])
-    IN  ApaFoldSeqLeft(Add, SubSeq(committed, 1, Base(i)), SubSeq(log[i], 1, n - Base(i)))
+    LET \* @type: (Int, $entry) => $commit;
+        CommitOf(k, entry) ==
+            IF Base(i) + k <= Len(committed) /\ committed[Base(i) + k].entry = entry
+            THEN committed[Base(i) + k]
+            ELSE [entry |-> entry, term |-> currentTerm[i]]
+    IN  SubSeq(committed, 1, Base(i))
+        \o MapSeq(CommitOf, SubSeq(log[i], 1, n - Base(i)))
         \o SubSeq(committed, n + 1, Len(committed))
 
 \* Figure 2, leaders, last rule.
@@ -813,9 +813,11 @@ LeaderCompleteness ==
 
 \* The commands among the first n committed entries: what a state machine that has applied them looks like.
 CommandsUpTo(n) ==
-    LET \* @type: (Seq(VALUE), $commit) => Seq(VALUE);
-        Add(commands, c) == IF c.entry.type = "value" THEN Append(commands, c.entry.value) ELSE commands
-    IN  ApaFoldSeqLeft(Add, <<>>, SubSeq(committed, 1, n))
+    LET \* @type: $commit => Bool;
+        IsCommand(c) == c.entry.type = "value"
+        \* @type: (Int, $commit) => VALUE;
+        ValueOf(k, c) == c.entry.value
+    IN  MapSeq(ValueOf, SelectSeq(SubSeq(committed, 1, n), IsCommand))
 
 \* Figure 3: no two servers apply different entries at the same index. All that a server calls committed is what leaders have
 \* committed, and its state machine, its own or out of a snapshot, has applied just that.
@@ -885,9 +887,9 @@ LeaderAppendOnly ==
 
 \* The log of what is committed.
 Chosen ==
-    LET \* @type: (Seq($entry), $commit) => Seq($entry);
-        Add(entries, c) == Append(entries, c.entry)
-    IN  ApaFoldSeqLeft(Add, <<>>, committed)
+    LET \* @type: (Int, $commit) => $entry;
+        EntryOf(k, c) == c.entry
+    IN  MapSeq(EntryOf, committed)
 
 \* What Raft is for: the committed entries are a log that only grows.
 ReplicatedLog == INSTANCE ReplicatedLog WITH Value <- Entries, chosen <- Chosen

@@ -30,6 +30,33 @@ const SHORT_LOG: TypedSpec['model'] = {
   config: { path: 'Short.cfg', text: 'INIT Init NEXT ChooseSome CONSTANT Value = {v1, v2} CONSTRAINT Short' },
 };
 
+/**
+ * All that Raft can do, in one history as far as possible: a server alone commits a command, takes a second one as a learner, sends it the
+ * snapshot with both, makes it a voter, answers a read and hands over; at any time the second may ask whether it would be elected.
+ */
+const WHOLE_RAFT: TypedSpec['model'] = {
+  spec: {
+    path: join(SPEC, 'raft', 'Whole.tla'),
+    text: `---- MODULE Whole ----
+EXTENDS Raft
+CONSTANTS s1, s2
+InTurn == <<{s1}, {s2}>>
+Once(type) == Cardinality({m \\in msgs : m.type = type}) <= 1
+Tight ==
+    /\\ Once("AppendEntriesRequest") /\\ Once("RequestPreVoteRequest")
+    /\\ \\A m \\in msgs : m.type = "AppendEntriesRequest" => m.entries # <<>>
+    /\\ \\A i \\in Server : Base(i) > 0 => snapshot[i].machine # <<>> /\\ snapshot[i].config.learners # {}
+====
+`,
+  },
+  config: {
+    path: 'Whole.cfg',
+    text: `SPECIFICATION Spec CONSTRAINT Tight CONSTANTS s1 = s1 s2 = s2 Nil = Nil Server = {s1, s2} Value = {v1} Read = {r1}
+InitVoters = {s1} InitLearners = {} PreVote = TRUE NoOp = TRUE Electable <- InTurn Crashable = {} Applying = {s1} Compacting = {s1}
+Transferable = {s2} Removable = {} MaxEntries = 9 MaxIndex = 2 MaxConfigs = 2`,
+  },
+};
+
 /** By the module that Apalache is given. */
 export const TYPED_SPECS: Readonly<Record<string, TypedSpec>> = {
   APConsensus: { folder: 'consensus', rows: true, next: 'Next', model: model('consensus', 'MCConsensus', 'MCConsensus') },
@@ -38,6 +65,7 @@ export const TYPED_SPECS: Readonly<Record<string, TypedSpec>> = {
   APPaxos: { folder: 'paxos', rows: false, next: 'Next', model: model('paxos', 'MCPaxos', 'MCPaxos_small') },
   APPullLog: { folder: 'pull-raft', rows: false, next: 'Next', model: model('pull-raft', 'MCPullLog', 'MCPullLog') },
   APPullRaft: { folder: 'pull-raft', rows: false, next: 'Next', model: model('pull-raft', 'MCPullRaft', 'MCPullRaft_rounds') },
+  APRaft: { folder: 'raft', rows: false, next: 'Next', model: WHOLE_RAFT },
   APRaftCore: { folder: 'raft', rows: true, next: 'Next', model: model('raft', 'MCRaftCore', 'MCRaftCore') },
 };
 

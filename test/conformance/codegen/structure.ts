@@ -47,18 +47,39 @@ export interface Structures {
 /** What decides how wide a type is. */
 interface Width {
   readonly sorts: SortOf;
-  /** False: a record may lack fields of its type, as Apalache has it with no-rows, and all messages have one type. */
+  /** False: a record may lack fields of its type, as Apalache has it with no-rows, and messages that stand at one place have one type everywhere. */
   readonly rows: boolean;
-  readonly messages: readonly Variant[];
+  readonly families: Families;
 }
 
+/** With each message all those that have one type with it, as they stand at one place somewhere. */
+type Families = ReadonlyMap<Variant, ReadonlySet<Variant>>;
+
 /** @param rows whether Apalache's newer types of records are used */
-export function structuresOf({ variables, actions, messages }: Learned, sorts: SortOf, rows: boolean): Structures {
-  const write = (shape: Shape): string => structureOf(shape, { sorts, rows, messages });
+export function structuresOf({ variables, actions }: Learned, sorts: SortOf, rows: boolean): Structures {
+  const families = familiesOf(variables.map((v) => v.shape));
+  const write = (shape: Shape): string => structureOf(shape, { sorts, rows, families });
   return {
     variables: variables.map(({ name, shape }) => [name, write(shape)]),
     actions: actions.map(({ name, parameters }) => [name, parameters.map((p) => [p.name, write(p.shape)])]),
   };
+}
+
+function familiesOf(places: readonly Shape[]): Families {
+  const families = new Map<Variant, ReadonlySet<Variant>>();
+  const seen = new Set<Shape>();
+  const visit = (place: Shape | undefined): void => {
+    if (place === undefined || seen.has(place)) return;
+    seen.add(place);
+    const records = [...place.records.values()];
+    const together = new Set(records.filter((v) => v.tag !== undefined).flatMap((v) => [...(families.get(v) ?? [v])]));
+    for (const message of together) families.set(message, together);
+    const { set, sequence, fn } = place;
+    for (const inner of [set, ...(sequence?.items ?? []), fn?.key, fn?.value]) visit(inner);
+    for (const { fields } of records) for (const field of fields.values()) visit(field);
+  };
+  for (const place of places) visit(place);
+  return families;
 }
 
 function structureOf(shape: Shape, width: Width): string {
@@ -79,9 +100,9 @@ function structureOf(shape: Shape, width: Width): string {
   return kinds.size === 0 ? 'nothing' : [...kinds].sort().join(' or ');
 }
 
-/** A place that holds some of the messages has the type of all. */
-function widened(variants: readonly Variant[], { rows, messages }: Width): readonly Variant[] {
-  return rows || variants.every((v) => v.tag === undefined) ? variants : [...new Set([...variants, ...messages])];
+/** A place that holds some of the messages of a family has the type of all. */
+function widened(variants: readonly Variant[], { rows, families }: Width): readonly Variant[] {
+  return rows ? variants : [...new Set(variants.flatMap((v) => [v, ...(families.get(v) ?? [])]))];
 }
 
 /** Of values a pair of numbers cannot be told from a sequence of two; so a tuple whose parts have one type is a sequence here. */
