@@ -129,7 +129,7 @@ describe('lockstep mutate', () => {
   });
 
   it.each([
-    [['mutate', 'nothing'], /no mutants of nothing; there are of: paxos, raft/],
+    [['mutate', 'nothing'], /no mutants of nothing; there are of: paxos, multi-paxos, raft/],
     [['mutate', '--only', 'X1,X99'], /no mutant X99; there are: X1, /],
     [['mutate', '--only', ','], /--only needs the ids/],
     [['mutate', 'paxos', '--model', 'huge'], /paxos has no model huge; it has: small, default/],
