@@ -1,8 +1,8 @@
-import { at, compare, except, insert, mapOf, none, type Observer, update } from '../core/index.ts';
+import { compare, except, insert, mapOf, none, type Observer, observerOfActions, observerOfEvents, update } from '../core/index.ts';
 import type { MultiPaxosAction, MultiPaxosInput } from './inputs.ts';
 import { VoteAt } from './log.ts';
 import { protocol } from './protocol.ts';
-import { type MultiPaxosStepAction, plan } from './step.ts';
+import { type MultiPaxosEvent, type MultiPaxosStepAction, plan } from './step.ts';
 import type { Cast, Entry, MultiPaxosHistory, MultiPaxosModelConfig, MultiPaxosState, MultiPaxosSystem, Slot, Vote } from './types.ts';
 
 /** The history variables of MultiPaxos.tla: what its properties speak of, and no replica knows. */
@@ -59,31 +59,15 @@ export function remember(
 
 /** The history variables as an observer of the whole system. */
 export function multiPaxosObserver(c: MultiPaxosModelConfig): Observer<MultiPaxosSystem, MultiPaxosAction, MultiPaxosHistory> {
-  return {
-    init: () => initHistory(c),
-    next: (h, before, action, after) => {
-      if (action.type === 'Restart') return h;
-      return remember(h, action.i, action, at(before.processes, action.i), at(after.processes, action.i));
-    },
-  };
+  return observerOfActions(() => initHistory(c), remember);
 }
 
 /** The same for events: what each of the actions that an event leads to adds. */
 export function multiPaxosStepObserver(c: MultiPaxosModelConfig): Observer<MultiPaxosSystem, MultiPaxosStepAction, MultiPaxosHistory> {
-  return {
-    init: () => initHistory(c),
-    next: (h, before, action) => {
-      if (action.type === 'Restart') return h;
-      const { i } = action;
-      let state = at(before.processes, i);
-      let history: MultiPaxosHistory | undefined = h;
-      for (const input of plan(c, i, state, action)) {
-        const after = protocol.step(c, i, state, input)?.state ?? state;
-        history = remember(history, i, input, state, after);
-        if (history === undefined) return undefined;
-        state = after;
-      }
-      return history;
-    },
-  };
+  return observerOfEvents(
+    () => initHistory(c),
+    remember,
+    (i, state, event: MultiPaxosEvent) => plan(c, i, state, event),
+    (i, state, input) => protocol.step(c, i, state, input),
+  );
 }

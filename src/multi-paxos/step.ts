@@ -1,4 +1,14 @@
-import { type Assembly, type Move, none, type Protocol, type Step } from '../core/index.ts';
+import {
+  type Assembly,
+  andThen,
+  type Course as CourseOf,
+  inTurn,
+  type Move,
+  none,
+  type Protocol,
+  type Taken as TakenBy,
+  take as takeIfEnabled,
+} from '../core/index.ts';
 import type { MultiPaxosInput } from './inputs.ts';
 import { IsQuorum } from './log.ts';
 import { delivery, isBetweenReplicas } from './next.ts';
@@ -18,33 +28,14 @@ export type MultiPaxosEvent =
   | { readonly type: 'ClientRead'; readonly r: string };
 
 /** The state after an event, the messages to send, and the actions that were taken, in order: none if the event was refused. */
-export interface Taken extends Step<MultiPaxosState, MultiPaxosMessage> {
-  readonly taken: readonly MultiPaxosInput[];
-}
+export type Taken = TakenBy<MultiPaxosState, MultiPaxosMessage, MultiPaxosInput>;
 
 /** One replica in the course of an event. */
-type Course = (run: Taken) => Taken;
+type Course = CourseOf<MultiPaxosState, MultiPaxosMessage, MultiPaxosInput>;
 
 /** Takes an action if it is enabled. */
 function take(c: MultiPaxosConfig, i: string, input: MultiPaxosInput): Course {
-  return (run) => {
-    const outcome = protocol.step(c, i, run.state, input);
-    if (outcome === undefined) return run;
-    return { state: outcome.state, send: [...run.send, ...outcome.send], taken: [...run.taken, input] };
-  };
-}
-
-/** One after another. */
-function inTurn(...courses: readonly Course[]): Course {
-  return (run) => courses.reduce((r, course) => course(r), run);
-}
-
-/** The second, if the first one did something. */
-function andThen(first: Course, second: Course): Course {
-  return (run) => {
-    const after = first(run);
-    return after === run ? run : second(after);
-  };
+  return takeIfEnabled((state, taken: MultiPaxosInput) => protocol.step(c, i, state, taken), input);
 }
 
 /** What follows from any change, as far as it follows at once. Who begins to lead says so, and so does who has something to tell. */

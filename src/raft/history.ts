@@ -1,8 +1,8 @@
-import { at, compare, except, insert, mapOf, none, type Observer, update } from '../core/index.ts';
+import { compare, except, insert, mapOf, none, type Observer, observerOfActions, observerOfEvents, update } from '../core/index.ts';
 import type { RaftAction, RaftInput } from './inputs.ts';
 import { Base, EntryAt } from './log.ts';
 import { protocol } from './protocol.ts';
-import { plan, type RaftStepAction } from './step.ts';
+import { plan, type RaftEvent, type RaftStepAction } from './step.ts';
 import type { CommittedEntry, Index, RaftHistory, RaftModelConfig, RaftState, RaftSystem } from './types.ts';
 
 /** The history variables of Raft.tla: what its properties speak of, and no server knows. */
@@ -46,31 +46,15 @@ export function remember(h: RaftHistory, i: string, input: RaftInput, before: Ra
 
 /** The history variables as an observer of the whole system. */
 export function raftObserver(c: RaftModelConfig): Observer<RaftSystem, RaftAction, RaftHistory> {
-  return {
-    init: () => initHistory(c),
-    next: (h, before, action, after) => {
-      if (action.type === 'Restart') return h;
-      return remember(h, action.i, action, at(before.processes, action.i), at(after.processes, action.i));
-    },
-  };
+  return observerOfActions(() => initHistory(c), remember);
 }
 
 /** The same for events: what each of the actions that an event leads to adds. */
 export function raftStepObserver(c: RaftModelConfig): Observer<RaftSystem, RaftStepAction, RaftHistory> {
-  return {
-    init: () => initHistory(c),
-    next: (h, before, action) => {
-      if (action.type === 'Restart') return h;
-      const { i } = action;
-      let state = at(before.processes, i);
-      let history: RaftHistory | undefined = h;
-      for (const input of plan(c, i, state, action)) {
-        const after = protocol.step(c, i, state, input)?.state ?? state;
-        history = remember(history, i, input, state, after);
-        if (history === undefined) return undefined;
-        state = after;
-      }
-      return history;
-    },
-  };
+  return observerOfEvents(
+    () => initHistory(c),
+    remember,
+    (i, state, event: RaftEvent) => plan(c, i, state, event),
+    (i, state, input) => protocol.step(c, i, state, input),
+  );
 }

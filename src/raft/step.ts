@@ -1,4 +1,14 @@
-import { type Assembly, type Move, none, type Protocol, type Step } from '../core/index.ts';
+import {
+  type Assembly,
+  andThen,
+  type Course as CourseOf,
+  inTurn,
+  type Move,
+  none,
+  type Protocol,
+  type Taken as TakenBy,
+  take as takeIfEnabled,
+} from '../core/index.ts';
 import { IsQuorum, Voters } from './config.ts';
 import type { RaftInput } from './inputs.ts';
 import { LastIndex } from './log.ts';
@@ -21,33 +31,14 @@ export type RaftEvent =
   | { readonly type: 'AddLearner' | 'AddServer' | 'RemoveServer' | 'TransferLeadership'; readonly j: string };
 
 /** The state after an event, the messages to send, and the actions that were taken, in order: none if the event was refused. */
-export interface Taken extends Step<RaftState, RaftMessage> {
-  readonly taken: readonly RaftInput[];
-}
+export type Taken = TakenBy<RaftState, RaftMessage, RaftInput>;
 
 /** One server in the course of an event. */
-type Course = (run: Taken) => Taken;
+type Course = CourseOf<RaftState, RaftMessage, RaftInput>;
 
 /** Takes an action if it is enabled. */
 function take(c: RaftConfig, i: string, input: RaftInput): Course {
-  return (run) => {
-    const outcome = protocol.step(c, i, run.state, input);
-    if (outcome === undefined) return run;
-    return { state: outcome.state, send: [...run.send, ...outcome.send], taken: [...run.taken, input] };
-  };
-}
-
-/** One after another. */
-function inTurn(...courses: readonly Course[]): Course {
-  return (run) => courses.reduce((r, course) => course(r), run);
-}
-
-/** The second, if the first one did something. */
-function andThen(first: Course, second: Course): Course {
-  return (run) => {
-    const after = first(run);
-    return after === run ? run : second(after);
-  };
+  return takeIfEnabled((state, taken: RaftInput) => protocol.step(c, i, state, taken), input);
 }
 
 /** Sends a follower what it lacks: entries, or the snapshot if they are gone. Of the two only one is enabled. */
